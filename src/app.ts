@@ -1,0 +1,237 @@
+/** The composition root: the one file that knows everyone. It builds the parts in the order in which a request travels. */
+
+import { existsSync } from "node:fs";
+import { availableParallelism, hostname } from "node:os";
+import { fileURLToPath } from "node:url";
+import { executeApprovedCommand } from "./actors/execute-approved-command.ts";
+import { expireRequest } from "./actors/expire-request.ts";
+import { notifyAgentResult } from "./actors/notify-agent-result.ts";
+import { notifySupervisorRequest } from "./actors/notify-supervisor-request.ts";
+import { processAgentRequest } from "./actors/process-agent-request.ts";
+import { recoverExecution } from "./actors/recover-execution.ts";
+import { type Clock, systemClock } from "./base/clock.ts";
+import { newId } from "./base/id.ts";
+import type { Log } from "./base/log.ts";
+import { type Service, Services } from "./base/service.ts";
+import { Accounts } from "./clearance/accounts.ts";
+import { Desk, type Digester } from "./clearance/desk.ts";
+import { JudgeDesk } from "./clearance/judge.ts";
+import { PolicySource } from "./clearance/policy-source.ts";
+import { agentDigest, digestOf } from "./domain/digest.ts";
+import { type QueueName, queueNames } from "./domain/messages.ts";
+import type { Judgement } from "./domain/policy/policy.ts";
+import { HttpDoor } from "./doors/http/http-door.ts";
+import { executionEnvironment } from "./executor/environment.ts";
+import { commandFacts } from "./executor/facts.ts";
+import { FactsCache } from "./executor/facts-cache.ts";
+import { ProcessExecutor } from "./executor/process-executor.ts";
+import { ProcessTable } from "./executor/process-table.ts";
+import { searchPath } from "./executor/search-path.ts";
+import { DataFolder } from "./ledger/data-folder.ts";
+import { FolderLock } from "./ledger/sqlite/folder-lock.ts";
+import { SqliteLedger } from "./ledger/sqlite/sqlite-ledger.ts";
+import { Tail } from "./ledger/tail.ts";
+import { Feed } from "./notifiers/feed.ts";
+import type { Actor } from "./queue/actor.ts";
+import { EmbeddedBroker } from "./queue/brokers/embedded.ts";
+import { Worker } from "./queue/worker.ts";
+import { Presence } from "./upkeep/presence.ts";
+import { Sweeper } from "./upkeep/sweeper.ts";
+import { version } from "./version.ts";
+
+/** What every process of visto that opens a ledger is told. */
+export interface ProcessOptions {
+  /** The data folder. */
+  readonly data: string;
+  /** The owner's policy, on top of the default one. */
+  readonly policyFile?: string;
+  /** Commands that run at the same time. */
+  readonly workers: number | "auto";
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly log: Log;
+  readonly clock?: Clock;
+}
+
+export interface DeskOptions extends ProcessOptions {
+  readonly host: string;
+  /** 0 takes any free port. */
+  readonly port: number;
+}
+
+export interface WorkerProcessOptions extends ProcessOptions {
+  /** Which queues to serve; default: all but those that need the desk itself. */
+  readonly queues?: readonly QueueName[];
+}
+
+export interface RunningDesk {
+  readonly url: string;
+  readonly adminToken: string;
+  readonly agentToken: string;
+  createLoginCode(): Promise<string>;
+  /** Logs a person in who is known to sit at this terminal. */
+  loginHere(name: string): Promise<string>;
+  stop(): Promise<void>;
+}
+
+/** Handled at once per queue: these only touch the ledger, so that many at a time share a commit. */
+const ledgerConcurrency = 64;
+/** Commands mostly wait for something else than a processor of this machine. */
+const commandsPerProcessor = 16;
+/** The sweeper's and the feed's queues are served where these are: in the desk. */
+const deskOnly: ReadonlySet<QueueName> = new Set(["notify"]);
+
+const defaultPolicyFile = fileURLToPath(new URL("../policy/default.yaml", import.meta.url));
+
+/** Starts a desk on its folder; it answers on `url` when this resolves. */
+export async function startDesk(options: DeskOptions): Promise<RunningDesk> {
+  const clock = options.clock ?? systemClock;
+  const { log, host, port } = options;
+  const folder = new DataFolder(options.data);
+  folder.prepare();
+  const core = buildCore(options, folder, clock);
+  const accounts = new Accounts(core.ledger, folder);
+  const tail = new Tail(core.ledger, log);
+  const feed = new Feed();
+  const sweeper = new Sweeper({ desk: core.desk, clock, log, host: hostname(), isAlive: core.isAlive });
+  const work = buildWork(options, core, feed, queueNames);
+  const door = new HttpDoor({ desk: core.desk, tail, feed, clock, log, host, port, version });
+  const services = new Services([
+    new FolderLock(folder.lockFile),
+    core.ledger,
+    accounts,
+    tail,
+    sweeper,
+    ...work,
+    door,
+    deskNote(folder, () => ({ url: door.url, pid: process.pid, policyFile: core.policyFile })),
+  ]);
+  await services.start();
+  return {
+    url: door.url,
+    adminToken: accounts.adminToken,
+    agentToken: accounts.agentToken,
+    createLoginCode: () => accounts.createLoginCode("desk"),
+    loginHere: (name) => accounts.loginHere(name),
+    stop: () => services.stop(),
+  };
+}
+
+/** Starts further workers on the folder of a desk; they need no lock and may come and go. */
+export async function startWorker(options: WorkerProcessOptions): Promise<Service> {
+  const clock = options.clock ?? systemClock;
+  const folder = new DataFolder(options.data);
+  folder.prepare();
+  const policyFile = options.policyFile ?? folder.readDesk()?.policyFile;
+  const core = buildCore({ ...options, policyFile }, folder, clock);
+  const queues = options.queues ?? queueNames.filter((queue) => !deskOnly.has(queue));
+  const services = new Services([core.ledger, ...buildWork(options, core, new Feed(), queues)]);
+  await services.start();
+  return services;
+}
+
+type Core = ReturnType<typeof buildCore>;
+
+/** What a desk and a worker have in common: the ledger, the verbs, and the facts that verbs need. */
+function buildCore(options: ProcessOptions, folder: DataFolder, clock: Clock) {
+  const { log } = options;
+  const ledger = new SqliteLedger({ file: folder.ledgerFile, clock });
+  const policyFile = options.policyFile ?? (existsSync(folder.policyFile) ? folder.policyFile : undefined);
+  const policies = new PolicySource(
+    [defaultPolicyFile, ...(policyFile === undefined ? [] : [policyFile])],
+    clock,
+    log,
+  );
+  policies.current();
+  const judges = new JudgeDesk(() => policies.current(), clock, log);
+  const path = searchPath(options.environment.PATH);
+  const environmentOf = ({ judgement }: { judgement: Judgement | null }) =>
+    executionEnvironment(options.environment, judgement?.environment, path);
+  const desk = new Desk({ ledger, clock, judges, digester: buildDigester(environmentOf, clock) });
+  const processes = new ProcessTable();
+  const executor = new ProcessExecutor(clock, log);
+  const isAlive = ({ pid, startTime }: { pid: number; startTime: string }): boolean => {
+    const entry = processes.entry(pid);
+    return entry?.alive === true && entry.startTime === startTime;
+  };
+  return { ledger, desk, environmentOf, executor, processes, isAlive, policyFile, clock };
+}
+
+function buildDigester(
+  environmentOf: (request: { judgement: Judgement | null }) => Readonly<Record<string, string>>,
+  clock: Clock,
+): Digester {
+  const cache = new FactsCache(clock);
+  return async (input, fresh) => {
+    if (input.execution !== "server") return agentDigest(input.fingerprint, {});
+    const environment = environmentOf(input);
+    const facts = await commandFacts(input.command, input.cwd, environment, { cache, fresh });
+    return digestOf(input.fingerprint, facts, environment);
+  };
+}
+
+/** The worker of this process, and its word to the others that it is there. */
+function buildWork(
+  options: ProcessOptions,
+  core: Core,
+  feed: Feed,
+  queues: readonly QueueName[],
+): readonly Service[] {
+  const { log } = options;
+  const { ledger, desk, executor, environmentOf, clock } = core;
+  const name = newId("wrk", clock.now());
+  const actors: Actor<{ requestId: string }>[] = [
+    processAgentRequest(desk),
+    notifySupervisorRequest(desk, [feed], clock),
+    executeApprovedCommand({ desk, executor, environmentOf, worker: name, clock, log }),
+    notifyAgentResult(desk, clock),
+    expireRequest(desk, clock),
+    recoverExecution(desk, executor),
+  ];
+  const commands =
+    options.workers === "auto" ? availableParallelism() * commandsPerProcessor : options.workers;
+  const concurrency = Object.fromEntries(
+    queues
+      .map((queue) => [queue, queue === "execute" ? commands : ledgerConcurrency] as const)
+      .filter(([, slots]) => slots > 0),
+  );
+  const self = core.processes.entry(process.pid);
+  const presence = new Presence(
+    {
+      id: name,
+      host: hostname(),
+      process: { pid: process.pid, startTime: self?.startTime ?? "" },
+      queues: Object.keys(concurrency),
+      version,
+    },
+    { ledger, clock, log },
+  );
+  // The message store exists once the ledger has started, so the broker is made then.
+  return [presence, lazyService(() => workerOn(ledger, { actors, concurrency, name, clock, log }))];
+}
+
+function workerOn(
+  ledger: SqliteLedger,
+  options: Omit<ConstructorParameters<typeof Worker>[0], "broker">,
+): Service {
+  const broker = new EmbeddedBroker({ store: ledger.messages, clock: options.clock, log: options.log });
+  return new Services([broker, new Worker({ ...options, broker })]);
+}
+
+/** A service that is only made when it is started. */
+function lazyService(make: () => Service): Service {
+  let made: Service | undefined;
+  return {
+    async start() {
+      made ??= make();
+      await made.start();
+    },
+    stop: async () => made?.stop(),
+  };
+}
+
+function deskNote(folder: DataFolder, note: () => Parameters<DataFolder["writeDesk"]>[0]): Service {
+  return {
+    start: async () => folder.writeDesk(note()),
+    stop: async () => folder.removeDesk(),
+  };
+}

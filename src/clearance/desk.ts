@@ -1,0 +1,182 @@
+/**
+ * The desk's verbs, as doors and actors call them: each gathers the facts that its verb needs from outside, runs
+ * the verb on the ledger, and answers with its value or a refusal.
+ *
+ * What it promises: what it answered is on disk. It decides nothing by itself: the rules stand in the verbs.
+ */
+
+import { hash } from "node:crypto";
+import type { Clock, Milliseconds } from "../base/clock.ts";
+import type { Refusal } from "../base/errors.ts";
+import type { Command } from "../domain/command.ts";
+import { fingerprintOf } from "../domain/digest.ts";
+import type { JudgeFacts, Judgement } from "../domain/policy/policy.ts";
+import type { AgentRequest, ExecutionMode, RequestKind, Sighting } from "../domain/request.ts";
+import type { Identity } from "../domain/reviewer.ts";
+import type { Ledger } from "../ledger/ledger.ts";
+import { type ConfirmInput, confirm, renew, spawned } from "./confirm.ts";
+import { type DecisionInput, decide } from "./decide.ts";
+import { type DeliveryInput, recordDelivery } from "./deliver.ts";
+import { expire } from "./expire.ts";
+import type { JudgeDesk } from "./judge.ts";
+import { lose, seize } from "./recover.ts";
+import { type ResolveInput, resolve } from "./resolve.ts";
+import { rule } from "./rule.ts";
+import { type Started, start } from "./start.ts";
+import { type Submitted, submit } from "./submit.ts";
+import { type WithdrawInput, withdraw } from "./withdraw.ts";
+
+/** An ask as a door understood it. */
+export interface Ask {
+  readonly agent: string;
+  readonly session?: string;
+  readonly kind: RequestKind;
+  readonly command: Command;
+  readonly cwd: string;
+  readonly reason?: string;
+  readonly execution: ExecutionMode;
+  /** How long it waits for a decision; default: the policy's. */
+  readonly deadline?: Milliseconds;
+  readonly key?: string;
+  readonly sighting: Pick<Sighting, "channel" | "call" | "pane">;
+}
+
+/** What of a request decides its digest. */
+export type DigestInput = Pick<AgentRequest, "command" | "cwd" | "execution" | "fingerprint"> & {
+  readonly judgement: Judgement | null;
+};
+
+/** Rebuilds the digest of what would run now; `fresh` trusts no memory of an earlier look. */
+export type Digester = (input: DigestInput, fresh: boolean) => Promise<string>;
+
+export interface DeskParts {
+  readonly ledger: Ledger;
+  readonly clock: Clock;
+  readonly judges: JudgeDesk;
+  readonly digester: Digester;
+}
+
+export class Desk {
+  readonly ledger: Ledger;
+  readonly #clock: Clock;
+  readonly #judges: JudgeDesk;
+  readonly #digester: Digester;
+
+  constructor(parts: DeskParts) {
+    this.ledger = parts.ledger;
+    this.#clock = parts.clock;
+    this.#judges = parts.judges;
+    this.#digester = parts.digester;
+  }
+
+  /** How long a command may run. */
+  get timeLimit(): Milliseconds {
+    return this.#judges.policy.defaults.timeLimit;
+  }
+
+  get #clearance(): Milliseconds {
+    return this.#judges.policy.defaults.clearance;
+  }
+
+  async submit(ask: Ask, requester: Identity): Promise<Submitted | Refusal> {
+    const fingerprint = fingerprintOf(ask.command, ask.cwd);
+    const judgement = await this.#judges.judgeSoon(ask.command, ask);
+    const digest = await this.#digester({ ...ask, fingerprint, judgement }, false);
+    return this.ledger.run(submit, {
+      ...ask,
+      requester: requester.name,
+      fingerprint,
+      digest,
+      judgement,
+      deadline: ask.deadline ?? this.#judges.policy.defaults.deadline,
+      clearance: this.#clearance,
+      seenAt: this.#clock.now(),
+    });
+  }
+
+  /** Judges a request whose judgement was not ready at its submission. */
+  async rule(request: AgentRequest): Promise<AgentRequest | Refusal> {
+    const judgement = await this.#judges.judge(request.command, request);
+    const digest = await this.#digester({ ...request, judgement }, false);
+    return this.ledger.run(rule, { id: request.id, judgement, digest, clearance: this.#clearance });
+  }
+
+  decide(input: Omit<DecisionInput, "clearance">): Promise<AgentRequest | Refusal> {
+    return this.ledger.run(decide, { ...input, clearance: this.#clearance });
+  }
+
+  withdraw(input: WithdrawInput): Promise<AgentRequest | Refusal> {
+    return this.ledger.run(withdraw, input);
+  }
+
+  resolve(input: ResolveInput): Promise<AgentRequest | Refusal> {
+    return this.ledger.run(resolve, input);
+  }
+
+  /** Claims an approved request for the desk's own executor: everything that a decision binds is looked at again. */
+  async startHere(request: AgentRequest, claim: string, worker: string): Promise<Started | Refusal> {
+    const judgement = await this.#judgeAgain(request);
+    const digest = await this.#digester({ ...request, judgement: request.judgement }, true);
+    return this.ledger.run(start, {
+      id: request.id,
+      by: "server",
+      claim,
+      holder: worker,
+      worker,
+      digest,
+      judgement,
+    });
+  }
+
+  /** Claims an approved request for the agent's own process, which says what it is about to run. */
+  async startByAgent(request: AgentRequest, claim: string, digest: string): Promise<Started | Refusal> {
+    const judgement = await this.#judgeAgain(request);
+    const holder = claimHolder(claim);
+    return this.ledger.run(start, { id: request.id, by: "agent", claim, holder, digest, judgement });
+  }
+
+  #judgeAgain(request: AgentRequest): Promise<Judgement> {
+    const facts: JudgeFacts = request;
+    return this.#judges.judge(request.command, facts);
+  }
+
+  renew(id: string, claim: string) {
+    return this.ledger.run(renew, { id, claim });
+  }
+
+  spawned(id: string, claim: string, process: { pid: number; startTime: string }) {
+    return this.ledger.run(spawned, { id, claim, process });
+  }
+
+  /** Records an executor's report, with the output that it captured itself. */
+  async confirm(input: ConfirmInput, output?: string): Promise<AgentRequest | Refusal> {
+    if (output) {
+      const execution = await this.ledger.execution(input.id);
+      const bytes = Buffer.from(output);
+      if (execution) await this.ledger.appendOutput(execution.id, input.claim, [{ stream: "stdout", bytes }]);
+    }
+    return this.ledger.run(confirm, input);
+  }
+
+  expire(id: string): Promise<AgentRequest | Refusal> {
+    return this.ledger.run(expire, { id });
+  }
+
+  seize(id: string) {
+    return this.ledger.run(seize, { id });
+  }
+
+  lose(id: string, stopped: number): Promise<AgentRequest | Refusal> {
+    return this.ledger.run(lose, { id, stopped });
+  }
+
+  recordDelivery(input: DeliveryInput): Promise<AgentRequest | Refusal> {
+    return this.ledger.run(recordDelivery, input);
+  }
+}
+
+/** The part of a claim that others may read: what stands before its secret, `holder#secret`. */
+export function claimHolder(claim: string): string {
+  const end = claim.indexOf("#");
+  return end > 0 ? claim.slice(0, end) : `claim ${hash("sha256", claim, "hex").slice(0, 8)}`;
+}

@@ -1,0 +1,42 @@
+import { type Clock, type Milliseconds, pause } from "../base/clock.ts";
+import type { Log } from "../base/log.ts";
+import type { Command } from "../domain/command.ts";
+import { makeJudge } from "../domain/policy/judge.ts";
+import type { JudgeFacts, Judgement, Policy } from "../domain/policy/policy.ts";
+
+/** How long a submission waits for its judgement before `process_agent_request` takes over. */
+const submissionLimit: Milliseconds = 50;
+
+/** Gathers what the policy wants to know of a command and asks it; the policy itself is pure. */
+export class JudgeDesk {
+  readonly #policy: () => Policy;
+  readonly #clock: Clock;
+  readonly #log: Log;
+
+  constructor(policy: () => Policy, clock: Clock, log: Log) {
+    this.#policy = policy;
+    this.#clock = clock;
+    this.#log = log;
+  }
+
+  get policy(): Policy {
+    return this.#policy();
+  }
+
+  /** Never throws: what cannot be judged is asked. */
+  async judge(command: Command, facts: JudgeFacts): Promise<Judgement> {
+    const policy = this.#policy();
+    try {
+      return makeJudge(policy)(command, facts);
+    } catch (error) {
+      this.#log.error("judge_failed", { error });
+      const reasons = ["the policy could not judge it: see the desk's log"];
+      return { ruling: "ask", risk: "high", reasons, policy: policy.version };
+    }
+  }
+
+  /** As `judge`, but null when it is not ready within 50 ms. */
+  judgeSoon(command: Command, facts: JudgeFacts): Promise<Judgement | null> {
+    return Promise.race([this.judge(command, facts), pause(this.#clock, submissionLimit).then(() => null)]);
+  }
+}

@@ -1,0 +1,77 @@
+import { readFileSync, statSync } from "node:fs";
+import type { Clock, Milliseconds } from "../base/clock.ts";
+import { describeError, VistoError } from "../base/errors.ts";
+import type { Log } from "../base/log.ts";
+import { parsePolicy } from "../domain/policy/parse-policy.ts";
+import type { Policy } from "../domain/policy/policy.ts";
+
+/** How old the last look at the files may be. */
+const lookEvery: Milliseconds = 1_000;
+
+/**
+ * The policy in force, read from its files and read again when one of them changes. A file that has become invalid
+ * changes nothing: the last valid policy stays in force, and the log says so.
+ */
+export class PolicySource {
+  readonly #files: readonly string[];
+  readonly #clock: Clock;
+  readonly #log: Log;
+  #policy: Policy | undefined;
+  #stamp = "";
+  #lookedAt = Number.NEGATIVE_INFINITY;
+
+  /** The default policy first, the owner's after it. */
+  constructor(files: readonly string[], clock: Clock, log: Log) {
+    this.#files = files;
+    this.#clock = clock;
+    this.#log = log;
+  }
+
+  /** @throws VistoError `invalid_policy` if there has been no valid policy yet. */
+  current(): Policy {
+    const now = this.#clock.monotonic();
+    if (this.#policy && now - this.#lookedAt < lookEvery) return this.#policy;
+    this.#lookedAt = now;
+    return this.#policy ? this.#reread(this.#policy) : this.#read();
+  }
+
+  #reread(inForce: Policy): Policy {
+    try {
+      return this.#stampOf() === this.#stamp ? inForce : this.#read();
+    } catch (error) {
+      // Looked at only once: the same broken file is not reported at every ask.
+      this.#stamp = this.#stampOf(true);
+      this.#log.error("policy_invalid", { message: describeError(error).message, inForce: inForce.version });
+      return inForce;
+    }
+  }
+
+  #read(): Policy {
+    const stamp = this.#stampOf();
+    this.#policy = parsePolicy(this.#files.map((name) => ({ name, text: readText(name) })));
+    this.#stamp = stamp;
+    return this.#policy;
+  }
+
+  #stampOf(missingIsFine = false): string {
+    return this.#files
+      .map((file) => {
+        const stats = statSync(file, { throwIfNoEntry: !missingIsFine });
+        return stats ? `${stats.ino}:${stats.size}:${stats.mtimeMs}` : "missing";
+      })
+      .join(" ");
+  }
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (error) {
+    throw new VistoError(
+      "invalid_policy",
+      `the policy file ${file} cannot be read (${describeError(error).message}): give --policy a readable file`,
+      {},
+      error,
+    );
+  }
+}

@@ -1,0 +1,43 @@
+import { type Refusal, refuse } from "../base/errors.ts";
+import { permits } from "../domain/permissions.ts";
+import type { AgentRequest } from "../domain/request.ts";
+import type { Identity } from "../domain/reviewer.ts";
+import { type Step, verb } from "../ledger/verb.ts";
+import { append, move, noSuchRequest, refused, update, wrongState } from "./move.ts";
+import { notifyAgent } from "./outgoing.ts";
+import { unknownOutcomeAlert } from "./recover.ts";
+
+export interface ResolveInput {
+  readonly id: string;
+  readonly identity: Identity;
+  readonly as: "executed" | "failed";
+  readonly reason?: string;
+}
+
+/** Records what a person found had become of a command whose outcome was unknown. */
+export const resolve = verb({
+  name: "resolve",
+  needs: ({ id }: ResolveInput) => ({ request: { read: "request", id } }),
+  decide({ request }, input: ResolveInput, at): Step<AgentRequest | Refusal> {
+    const { id, identity, reason } = input;
+    if (!request) return refused(noSuchRequest(id));
+    if (!permits(identity.role, "resolve")) {
+      return refused(refuse("role_forbidden", `a ${identity.role} may not resolve requests: a reviewer may`));
+    }
+    if (identity.name === request.requester) {
+      return refused(refuse("own_ask", `${id} is your own ask: somebody else has to say what became of it`));
+    }
+    if (request.status !== "unknown") return refused(wrongState(request, "unknown"));
+    const result = { ...request.result, outcome: input.as, reason: "resolved" } as const;
+    const resolved = move(request, input.as, { result }, at);
+    return {
+      answer: resolved,
+      changes: [
+        update(resolved),
+        append("request_resolved", id, identity.name, { as: input.as, reason }),
+        { change: "resolve_alert", code: unknownOutcomeAlert, subject: id, by: identity.name },
+        notifyAgent(id),
+      ],
+    };
+  },
+});

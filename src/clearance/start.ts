@@ -1,0 +1,129 @@
+import { type Refusal, refuse } from "../base/errors.ts";
+import { type Execution, executionLease } from "../domain/execution.ts";
+import type { Judgement } from "../domain/policy/policy.ts";
+import type { AgentRequest } from "../domain/request.ts";
+import { type Moment, type Step, verb } from "../ledger/verb.ts";
+import { lapse } from "./expire.ts";
+import { append, move, noSuchRequest, refused, update, wrongState } from "./move.ts";
+import { forgetClearance } from "./outgoing.ts";
+
+export interface StartInput {
+  readonly id: string;
+  readonly by: Execution["by"];
+  /** The executor's secret, by which it alone may go on. */
+  readonly claim: string;
+  /** Who claims, as others may read it. */
+  readonly holder: string;
+  readonly worker?: string;
+  /** What would run now, rebuilt (server) or repeated by the client (agent). */
+  readonly digest: string;
+  /** What today's policy says of it. */
+  readonly judgement: Judgement;
+}
+
+export interface Started {
+  readonly request: AgentRequest;
+  readonly execution: Execution;
+  /** True when this claim had started it before. */
+  readonly again: boolean;
+}
+
+/** Why an approved request may not run after all, and which gate says so. */
+interface ClosedGate {
+  readonly gate: "clearance" | "digest" | "policy" | "approver";
+  readonly why: string;
+}
+
+/**
+ * Lets exactly one executor start an approved request, after asking every gate again. A closed gate closes the
+ * request for good; a claim that is merely second changes nothing.
+ */
+export const start = verb({
+  name: "start",
+  needs: ({ id }: StartInput) => ({
+    request: { read: "request", id },
+    execution: { read: "executionOf", requestId: id },
+  }),
+  decide({ request, execution }, input: StartInput, at): Step<Started | Refusal> {
+    if (!request) return refused(noSuchRequest(input.id));
+    if (execution) return second(request, execution, input);
+    if (request.status !== "approved") return refused(wrongState(request, "approved"));
+    const closed = closedGate(request, input, at);
+    if (closed) return lapseAt(request, closed, at);
+    return begin(request, input, at);
+  },
+});
+
+function second(request: AgentRequest, execution: Execution, input: StartInput): Step<Started | Refusal> {
+  const same = execution.claim === input.claim && request.status === "executing";
+  if (same) return { answer: { request, execution, again: true }, changes: [] };
+  return refused(
+    refuse(
+      "claim_held",
+      `${request.id} is claimed by ${request.claimedBy ?? "another executor"} (${request.status})`,
+      {
+        id: request.id,
+        status: request.status,
+        claimedBy: request.claimedBy,
+      },
+    ),
+  );
+}
+
+function closedGate(request: AgentRequest, input: StartInput, at: Moment): ClosedGate | undefined {
+  const { decision, clearanceUntil = 0 } = request;
+  if (clearanceUntil <= at.now) return { gate: "clearance", why: "the approval has expired" };
+  if (request.digest !== input.digest) {
+    return { gate: "digest", why: "what would run now is not what was approved" };
+  }
+  if (decision === undefined || decision.by === request.requester) {
+    return { gate: "approver", why: "nobody but the requester has approved it" };
+  }
+  return stricterPolicy(decision.by, input.judgement);
+}
+
+/** A person's approval outlives a rule that would ask again, but nothing outlives a rule that denies. */
+function stricterPolicy(approver: string, today: Judgement): ClosedGate | undefined {
+  if (today.ruling === "deny")
+    return { gate: "policy", why: `today's policy denies it: ${today.reasons[0]}` };
+  if (approver === "policy" && today.ruling !== "allow") {
+    return { gate: "policy", why: `today's policy wants a person's decision: ${today.reasons[0]}` };
+  }
+  return undefined;
+}
+
+function lapseAt(request: AgentRequest, { gate, why }: ClosedGate, at: Moment): Step<Refusal> {
+  const message = `${request.id} may not start, gate ${gate}: ${why}; ask again`;
+  const code = gate === "digest" ? "digest_differs" : "gate_failed";
+  return {
+    answer: refuse(code, message, { id: request.id, gate, status: "lapsed" }),
+    changes: lapse(request, gate, why, at).changes,
+  };
+}
+
+function begin(request: AgentRequest, input: StartInput, at: Moment): Step<Started> {
+  const execution: Execution = {
+    id: at.newId("exe"),
+    requestId: request.id,
+    by: input.by,
+    claim: input.claim,
+    worker: input.worker,
+    startedAt: at.now,
+    leaseUntil: at.now + executionLease,
+  };
+  const executing = move(request, "executing", { claimedBy: input.holder }, at);
+  return {
+    answer: { request: executing, execution, again: false },
+    changes: [
+      forgetClearance(request.id),
+      update(executing),
+      { change: "insert_execution", execution },
+      append("request_executing", request.id, input.holder, {
+        execution: execution.id,
+        by: input.by,
+        digest: input.digest,
+        policy: input.judgement.policy,
+      }),
+    ],
+  };
+}

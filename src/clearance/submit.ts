@@ -1,0 +1,153 @@
+import type { Instant, Milliseconds } from "../base/clock.ts";
+import { type Refusal, refuse } from "../base/errors.ts";
+import { type Command, commandText } from "../domain/command.ts";
+import type { Judgement } from "../domain/policy/policy.ts";
+import type { AgentRequest, ExecutionMode, RequestKind, Sighting } from "../domain/request.ts";
+import { type Change, callName, keyName, type Moment, type Step, verb } from "../ledger/verb.ts";
+import { append, refused, update } from "./move.ts";
+import { applyJudgement } from "./rule.ts";
+
+/** An ask as a door hands it over, with all that was found out about it outside the transaction. */
+export interface Submission {
+  readonly agent: string;
+  readonly session?: string;
+  readonly kind: RequestKind;
+  readonly command: Command;
+  readonly cwd: string;
+  readonly reason?: string;
+  readonly execution: ExecutionMode;
+  readonly requester: string;
+  readonly key?: string;
+  readonly sighting: Pick<Sighting, "channel" | "call" | "pane">;
+  readonly fingerprint: string;
+  readonly digest: string;
+  /** Null while the judge has not answered. */
+  readonly judgement: Judgement | null;
+  readonly deadline: Milliseconds;
+  readonly clearance: Milliseconds;
+  /** When the desk got it: sightings are compared by this. */
+  readonly seenAt: Instant;
+}
+
+export interface Submitted {
+  readonly request: AgentRequest;
+  /** False when it is the same ask again. */
+  readonly created: boolean;
+}
+
+/** Two sightings by different channels are one ask only if they come this close together. */
+const sightingWindow: Milliseconds = 10_000;
+
+function submissionNeeds(input: Submission) {
+  const { key, session, sighting, requester, fingerprint, seenAt } = input;
+  return {
+    byKey: { read: "requestNamed", name: key === undefined ? "" : keyName(requester, key) },
+    byCall: {
+      read: "requestNamed",
+      name: session === undefined || sighting.call === undefined ? "" : callName(session, sighting.call),
+    },
+    twins: { read: "recentTwins", fingerprint, since: seenAt - sightingWindow },
+  } as const;
+}
+
+/** Records an ask, or finds that it is one that is recorded already: one ask is one request. */
+export const submit = verb({
+  name: "submit",
+  needs: submissionNeeds,
+  decide(read, input: Submission, at): Step<Submitted | Refusal> {
+    if (read.byKey) return repeat(read.byKey, input);
+    const same = read.byCall ?? read.twins.find((twin) => isOtherSightingOf(twin, input));
+    return same ? seeAgain(same, input, at) : record(input, at);
+  },
+});
+
+/** The same key again is the same submission sent twice: nothing new was seen. */
+function repeat(known: AgentRequest, input: Submission): Step<Submitted | Refusal> {
+  if (known.fingerprint === input.fingerprint)
+    return { answer: { request: known, created: false }, changes: [] };
+  return refused(
+    refuse(
+      "key_reused",
+      `key ${JSON.stringify(input.key)} already names ${known.id} (${commandText(known.command)} in ${known.cwd}): use another key for another command`,
+      { id: known.id },
+    ),
+  );
+}
+
+/** One channel sees one ask once: two of a kind from one channel are two asks. */
+function isOtherSightingOf(known: AgentRequest, input: Submission): boolean {
+  const { channel, pane } = input.sighting;
+  const sameSession = input.session !== undefined && known.session === input.session;
+  const samePane = pane !== undefined && known.sightings.some((seen) => seen.pane === pane);
+  const newChannel = known.sightings.every((seen) => seen.channel !== channel);
+  return newChannel && (sameSession || samePane);
+}
+
+function seeAgain(known: AgentRequest, input: Submission, at: Moment): Step<Submitted> {
+  const sighting = sightingOf(input, at);
+  const request = { ...known, sightings: [...known.sightings, sighting] };
+  return {
+    answer: { request, created: false },
+    changes: [
+      update(request),
+      ...names(input, known.id, { call: known.sightings.every((seen) => seen.call !== sighting.call) }),
+      append("request_seen", known.id, input.requester, { ...sighting }),
+    ],
+  };
+}
+
+function record(input: Submission, at: Moment): Step<Submitted> {
+  const id = at.newId("req");
+  const pending: AgentRequest = {
+    id,
+    agent: input.agent,
+    session: input.session,
+    kind: input.kind,
+    status: "pending",
+    command: input.command,
+    cwd: input.cwd,
+    reason: input.reason,
+    execution: input.execution,
+    requester: input.requester,
+    key: input.key,
+    fingerprint: input.fingerprint,
+    digest: input.digest,
+    judgement: null,
+    createdAt: at.now,
+    deadline: at.now + input.deadline,
+    sightings: [sightingOf(input, at)],
+    deliveries: [],
+  };
+  const { request, changes } = applyJudgement(pending, input.judgement, input.clearance, at);
+  return {
+    answer: { request, created: true },
+    changes: [
+      { change: "touch_agent", agent: input.agent, session: input.session },
+      { change: "insert_request", request },
+      ...names(input, id, { call: true }),
+      append("request_submitted", id, input.requester, submittedBody(pending, input.judgement)),
+      ...changes,
+    ],
+  };
+}
+
+function submittedBody(request: AgentRequest, judgement: Judgement | null): Record<string, unknown> {
+  const { agent, session, kind, command, cwd, reason, execution, key, fingerprint, digest, deadline } =
+    request;
+  const channel = request.sightings[0]?.channel;
+  const asked = { agent, session, kind, command, cwd, reason, execution, key, channel };
+  return { ...asked, fingerprint, digest, deadline, judgement };
+}
+
+function sightingOf(input: Submission, at: Moment): Sighting {
+  return { ...input.sighting, at: at.now, by: input.requester, key: input.key };
+}
+
+function names(input: Submission, requestId: string, isNew: { call: boolean }): Change[] {
+  const { key, session, sighting, requester } = input;
+  const found: string[] = [];
+  if (key !== undefined) found.push(keyName(requester, key));
+  if (isNew.call && session !== undefined && sighting.call !== undefined)
+    found.push(callName(session, sighting.call));
+  return found.map((name) => ({ change: "name_request", name, requestId }));
+}

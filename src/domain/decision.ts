@@ -1,0 +1,12 @@
+import type { Instant } from "../base/clock.ts";
+
+export type Verdict = "approve" | "reject";
+
+/** A reviewer's (or the policy's, or the client's) answer to a request. */
+export interface Decision {
+  readonly verdict: Verdict;
+  /** The authenticated identity, `policy`, or `client` where a person answered in the client itself. */
+  readonly by: string;
+  readonly at: Instant;
+  readonly reason?: string;
+}

@@ -1,0 +1,115 @@
+/**
+ * The fingerprint says *which ask* this is and merges sightings of it; the digest says *what exactly would run* and is what
+ * a decision binds. Both are SHA-256 over length-prefixed fields, so that no two different lists of fields share bytes.
+ * The facts come from outside (executor/facts.ts), this file is pure.
+ */
+
+import { createHash } from "node:crypto";
+import type { Command } from "./command.ts";
+
+/** A program or script named by a word of the command; `path` and `hash` are null where no such file was found. */
+export interface FileFact {
+  readonly word: string;
+  /** Real path, free of symbolic links. */
+  readonly path: string | null;
+  /** Hex SHA-256 of the content, or `unread:` and the file's identity where the content cannot be read. */
+  readonly hash: string | null;
+}
+
+/** What the machine says about a command besides its text, at one moment. */
+export interface CommandFacts {
+  /** Real path, device and inode of the working folder; null and empty where it does not exist. */
+  readonly cwd: { readonly path: string | null; readonly dev: string; readonly ino: string };
+  /** The shell that reads the text; absent for an argv and for a tool. */
+  readonly shell?: { readonly path: string | null; readonly hash: string | null };
+  readonly programs: readonly FileFact[];
+  readonly scripts: readonly FileFact[];
+}
+
+type Field = string | null;
+
+/** The length of a field that is absent; no text is as long. */
+const absent = 0xffff_ffff;
+
+/** Identifies an ask by the bytes of its command and its working folder as given: hex SHA-256. */
+export function fingerprintOf(command: Command, cwd: string): string {
+  return hashOf(["visto fingerprint 1", ...commandFields(command), cwd]);
+}
+
+/** What a decision binds: the fingerprint, the facts and the environment that the command would get: hex SHA-256. */
+export function digestOf(
+  fingerprint: string,
+  facts: CommandFacts,
+  environment: Readonly<Record<string, string>>,
+): string {
+  return hashOf([
+    "visto digest 1",
+    fingerprint,
+    facts.cwd.path,
+    facts.cwd.dev,
+    facts.cwd.ino,
+    ...counted(facts.shell ? [[facts.shell.path, facts.shell.hash]] : []),
+    ...counted(facts.programs.map(fileFields)),
+    ...counted(facts.scripts.map(fileFields)),
+    ...pairFields(environment),
+  ]);
+}
+
+/** As `digestOf`, from what an agent's client reported of itself; never equal to a digest of facts that the desk saw. */
+export function agentDigest(fingerprint: string, reported: Readonly<Record<string, string>>): string {
+  return hashOf(["visto agent digest 1", fingerprint, ...pairFields(reported)]);
+}
+
+/** Joins fields, each behind its length in four bytes: different lists always give different bytes. */
+export function lengthPrefixed(fields: readonly Field[]): Buffer {
+  const parts: Buffer[] = [];
+  for (const field of fields) {
+    const bytes = Buffer.from(field ?? "", "utf8");
+    const length = Buffer.allocUnsafe(4);
+    length.writeUInt32BE(field === null ? absent : bytes.length);
+    parts.push(length, bytes);
+  }
+  return Buffer.concat(parts);
+}
+
+function hashOf(fields: readonly Field[]): string {
+  return createHash("sha256").update(lengthPrefixed(fields)).digest("hex");
+}
+
+function commandFields(command: Command): Field[] {
+  switch (command.form) {
+    case "shell":
+      return ["shell", command.text];
+    case "argv":
+      return ["argv", ...counted(command.argv.map((word) => [word]))];
+    case "tool":
+      return ["tool", command.tool, canonicalJson(command.input)];
+  }
+}
+
+function fileFields(file: FileFact): Field[] {
+  return [file.word, file.path, file.hash];
+}
+
+function pairFields(pairs: Readonly<Record<string, string>>): Field[] {
+  return counted(Object.entries(pairs).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+function counted(rows: readonly (readonly Field[])[]): Field[] {
+  return [String(rows.length), ...rows.flat()];
+}
+
+/** JSON with sorted keys: one input gives one text, whichever client sent it. */
+function canonicalJson(value: unknown): string | null {
+  const json = JSON.stringify(value);
+  return json === undefined ? null : sortedJson(JSON.parse(json));
+}
+
+function sortedJson(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(sortedJson).join(",")}]`;
+  if (typeof value !== "object" || value === null) return JSON.stringify(value);
+  const members = Object.entries(value)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, member]) => `${JSON.stringify(name)}:${sortedJson(member)}`);
+  return `{${members.join(",")}}`;
+}

@@ -1,0 +1,112 @@
+import type { Instant } from "../base/clock.ts";
+import { type Refusal, refuse } from "../base/errors.ts";
+import { visible } from "../base/text.ts";
+import type { Verdict } from "./decision.ts";
+import { permits } from "./permissions.ts";
+import { riskRank } from "./policy/policy.ts";
+import type { AgentRequest } from "./request.ts";
+import type { Identity } from "./reviewer.ts";
+
+/** What a reviewer asks for: a verdict on exactly what was shown to them. */
+export interface DecisionInput {
+  readonly verdict: Verdict;
+  /** The digest that the reviewer saw. */
+  readonly digest: string;
+  /** The request's id, typed again: needed to approve what is critical. */
+  readonly confirm?: string;
+}
+
+/** Whether this identity may give this verdict now; a refusal says which gate is closed and what to do. */
+export function mayDecide(
+  identity: Identity,
+  request: AgentRequest,
+  input: DecisionInput,
+  now: Instant,
+): Refusal | undefined {
+  return (
+    roleGate(identity) ??
+    ownAskGate(identity, request) ??
+    stateGate(request) ??
+    deadlineGate(request, now) ??
+    digestGate(request, input) ??
+    (input.verdict === "approve" ? approvalGate(identity, request, input) : undefined)
+  );
+}
+
+function roleGate({ role }: Identity): Refusal | undefined {
+  if (permits(role, "decide")) return undefined;
+  return refuse(
+    "role_forbidden",
+    `A token with the role ${role} cannot decide; use one with the role reviewer or admin.`,
+  );
+}
+
+function ownAskGate(identity: Identity, request: AgentRequest): Refusal | undefined {
+  if (identity.name !== request.requester) return undefined;
+  return refuse(
+    "own_ask",
+    `${request.id} was asked by ${visible(identity.name)}; somebody else has to decide it.`,
+  );
+}
+
+function stateGate(request: AgentRequest): Refusal | undefined {
+  if (request.status === "pending") return undefined;
+  const { status, decision } = request;
+  return refuse(
+    "wrong_state",
+    `${request.id} is ${status}${decidedBy(request)}; only a pending ask can be decided.`,
+    {
+      status,
+      ...(decision && { decision }),
+    },
+  );
+}
+
+function decidedBy({ decision }: AgentRequest): string {
+  if (!decision) return "";
+  const done = decision.verdict === "approve" ? "approved" : "rejected";
+  return `, ${done} by ${visible(decision.by)} at ${new Date(decision.at).toISOString()}`;
+}
+
+function deadlineGate(request: AgentRequest, now: Instant): Refusal | undefined {
+  if (now < request.deadline) return undefined;
+  const at = new Date(request.deadline).toISOString();
+  return refuse("wrong_state", `The deadline of ${request.id} passed at ${at}; the agent has to ask again.`, {
+    deadline: at,
+  });
+}
+
+function digestGate(request: AgentRequest, { digest }: DecisionInput): Refusal | undefined {
+  if (digest === request.digest) return undefined;
+  return refuse(
+    "digest_differs",
+    `What ${request.id} would run is not what you were shown; look at it again.`,
+    {
+      expected: request.digest,
+      got: digest,
+    },
+  );
+}
+
+/** Approving needs a risk within the identity's limit; what nobody has ruled on yet has no known risk. */
+function approvalGate(
+  identity: Identity,
+  request: AgentRequest,
+  { confirm }: DecisionInput,
+): Refusal | undefined {
+  const risk = request.judgement?.risk;
+  if (!risk)
+    return refuse("wrong_state", `The policy has not ruled on ${request.id} yet; try again in a moment.`);
+  if (riskRank(risk) > riskRank(identity.maxRisk)) {
+    return refuse(
+      "risk_above_limit",
+      `${request.id} is of ${risk} risk, and ${visible(identity.name)} may approve up to ${identity.maxRisk}; rejecting is allowed.`,
+      { risk, maxRisk: identity.maxRisk },
+    );
+  }
+  if (risk !== "critical" || confirm === request.id) return undefined;
+  return refuse(
+    "confirm_required",
+    `${request.id} is of critical risk: confirm it by giving its id as "confirm".`,
+  );
+}

@@ -1,0 +1,22 @@
+import { z } from "zod";
+
+/** What the desk's own messages carry: the wire names of the actors, their queues and payloads. */
+
+/** Every message of the desk names the one request it is about; the actor reads the rest when it handles it. */
+export const requestPayload = z.strictObject({ requestId: z.string() });
+export type RequestPayload = z.infer<typeof requestPayload>;
+
+/** The queues, by what must not hold up what: a running command never delays a deadline. */
+export const queueNames = ["judge", "notify", "execute", "upkeep"] as const;
+export type QueueName = (typeof queueNames)[number];
+
+/** Each actor's queue. */
+export const actorQueues = {
+  process_agent_request: "judge",
+  notify_supervisor_request: "notify",
+  execute_approved_command: "execute",
+  notify_agent_result: "notify",
+  expire_request: "upkeep",
+  recover_execution: "upkeep",
+} as const satisfies Record<string, QueueName>;
+export type ActorName = keyof typeof actorQueues;

@@ -1,0 +1,29 @@
+import type { Role } from "./reviewer.ts";
+
+export const permissions = [
+  "submit",
+  "read-own",
+  "read-all",
+  "decide",
+  "resolve",
+  "withdraw-any",
+  "manage-queues",
+  "manage-tokens",
+  "read-audit",
+] as const;
+
+/** Something that a door asks the table about before it calls a verb. */
+export type Permission = (typeof permissions)[number];
+
+/** What each role may do; whoever submits may also withdraw, start and confirm what is its own. */
+const granted: Readonly<Record<Role, ReadonlySet<Permission>>> = {
+  agent: new Set(["submit", "read-own"]),
+  reviewer: new Set(["read-own", "read-all", "decide", "resolve", "withdraw-any", "read-audit"]),
+  operator: new Set(["read-own", "read-all", "manage-queues", "read-audit"]),
+  admin: new Set(permissions),
+};
+
+/** Whether a role has a permission; what the table does not grant is refused. */
+export function permits(role: Role, permission: Permission): boolean {
+  return granted[role].has(permission);
+}

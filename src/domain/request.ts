@@ -1,0 +1,93 @@
+/**
+ * A request is one ask of an agent: "may I do this?". This file holds its shape; its states and the steps between
+ * them stand in lifecycle.ts, what it asks to run in command.ts.
+ */
+
+import type { Instant, Milliseconds } from "../base/clock.ts";
+import type { Command } from "./command.ts";
+import type { Decision } from "./decision.ts";
+import type { RequestStatus } from "./lifecycle.ts";
+import type { Judgement } from "./policy/policy.ts";
+
+export const requestKinds = [
+  "bash_command",
+  "file_access",
+  "system_access",
+  "tool_use",
+  "task_progress",
+  "task_complete",
+  "task_fail",
+] as const;
+export type RequestKind = (typeof requestKinds)[number];
+
+/** Who runs the command: the desk's executor, the agent's own process after a claim, or a key in a pane. */
+export const executionModes = ["server", "agent", "pane"] as const;
+export type ExecutionMode = (typeof executionModes)[number];
+
+/** By which way in a request was seen, and what that way knew of it. */
+export interface Sighting {
+  readonly channel: "cli" | "http" | "mcp" | "hook" | "screen";
+  readonly at: Instant;
+  readonly by: string;
+  readonly key?: string;
+  /** The client's id of the tool call, where the channel knows it. */
+  readonly call?: string;
+  readonly pane?: string;
+}
+
+/** How the news of a request, or of its result, was brought to somebody. */
+export interface Delivery {
+  readonly id: string;
+  readonly channel: string;
+  readonly to: string;
+  readonly about: "ask" | "result";
+  readonly state: "delivered" | "undelivered" | "unconfirmed";
+  readonly at: Instant;
+  /** What proves it, or why it did not arrive. */
+  readonly evidence: string;
+}
+
+export type ResultOutcome = "executed" | "failed" | "timed_out" | "unknown";
+
+/** What became of the command; the captured output lies with the execution. */
+export interface RequestResult {
+  readonly outcome: ResultOutcome;
+  readonly exitCode?: number;
+  readonly signal?: string;
+  /** Why it ended so, where the exit code does not say it: `not_started`, `lease_lost`, `resolved`. */
+  readonly reason?: string;
+  readonly stdout?: string;
+  readonly stderr?: string;
+  readonly truncated?: boolean;
+  readonly durationMs?: Milliseconds;
+}
+
+export interface AgentRequest {
+  readonly id: string;
+  readonly agent: string;
+  readonly session?: string;
+  readonly kind: RequestKind;
+  readonly status: RequestStatus;
+  readonly command: Command;
+  readonly cwd: string;
+  readonly reason?: string;
+  readonly execution: ExecutionMode;
+  /** The identity whose token submitted it. */
+  readonly requester: string;
+  readonly key?: string;
+  readonly fingerprint: string;
+  /** What a decision binds, see digest.ts. */
+  readonly digest: string;
+  readonly judgement: Judgement | null;
+  readonly createdAt: Instant;
+  readonly deadline: Instant;
+  readonly decision?: Decision;
+  /** Until when an approval may be used. */
+  readonly clearanceUntil?: Instant;
+  /** Who holds the claim, without the claim's secret part. */
+  readonly claimedBy?: string;
+  readonly result?: RequestResult;
+  readonly finishedAt?: Instant;
+  readonly sightings: readonly Sighting[];
+  readonly deliveries: readonly Delivery[];
+}

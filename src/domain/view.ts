@@ -1,0 +1,88 @@
+import { commandText } from "./command.ts";
+import type { Verdict } from "./decision.ts";
+import type { RequestStatus } from "./lifecycle.ts";
+import type { Risk, Ruling } from "./policy/policy.ts";
+import type {
+  AgentRequest,
+  Delivery,
+  ExecutionMode,
+  RequestKind,
+  RequestResult,
+  Sighting,
+} from "./request.ts";
+
+/** A request as every door shows it: times are ISO 8601 UTC, the command is text for people. */
+export interface RequestView {
+  readonly id: string;
+  readonly agent: string;
+  readonly session?: string;
+  readonly kind: RequestKind;
+  readonly status: RequestStatus;
+  /** As people read it; `argv` or `tool` and `input` stand beside it where it was not shell text. */
+  readonly command: string;
+  readonly argv?: readonly string[];
+  readonly tool?: string;
+  readonly input?: unknown;
+  readonly cwd: string;
+  readonly reason?: string;
+  readonly requester: string;
+  readonly key?: string;
+  readonly digest: string;
+  readonly ruling: Ruling | null;
+  readonly risk: Risk | null;
+  readonly reasons: readonly string[];
+  readonly rule?: string;
+  readonly execution: ExecutionMode;
+  readonly createdAt: string;
+  readonly deadline: string;
+  readonly clearanceUntil?: string;
+  readonly claimedBy?: string;
+  readonly decision?: {
+    readonly verdict: Verdict;
+    readonly by: string;
+    readonly at: string;
+    readonly reason?: string;
+  };
+  readonly result?: RequestResult;
+  readonly finishedAt?: string;
+  readonly sightings: readonly (Omit<Sighting, "at"> & { readonly at: string })[];
+  readonly deliveries: readonly (Omit<Delivery, "at"> & { readonly at: string })[];
+}
+
+function iso(at: number): string {
+  return new Date(at).toISOString();
+}
+
+export function requestView(request: AgentRequest): RequestView {
+  const { command, judgement, decision } = request;
+  return {
+    id: request.id,
+    agent: request.agent,
+    session: request.session,
+    kind: request.kind,
+    status: request.status,
+    command: commandText(command),
+    argv: command.form === "argv" ? command.argv : undefined,
+    tool: command.form === "tool" ? command.tool : undefined,
+    input: command.form === "tool" ? command.input : undefined,
+    cwd: request.cwd,
+    reason: request.reason,
+    requester: request.requester,
+    key: request.key,
+    digest: request.digest,
+    ruling: judgement?.ruling ?? null,
+    risk: judgement?.risk ?? null,
+    reasons: judgement?.reasons ?? [],
+    rule: judgement?.rule,
+    execution: request.execution,
+    createdAt: iso(request.createdAt),
+    deadline: iso(request.deadline),
+    clearanceUntil: request.clearanceUntil === undefined ? undefined : iso(request.clearanceUntil),
+    claimedBy: request.claimedBy,
+    decision: decision && { ...decision, at: iso(decision.at) },
+    result: request.result,
+    finishedAt: request.finishedAt === undefined ? undefined : iso(request.finishedAt),
+    sightings: request.sightings.map((sighting) => ({ ...sighting, at: iso(sighting.at) })),
+    deliveries: request.deliveries.map((delivery) => ({ ...delivery, at: iso(delivery.at) })),
+  };
+}

@@ -1,0 +1,44 @@
+import type { FastifyInstance } from "fastify";
+import type { Clock } from "../../base/clock.ts";
+import type { Log } from "../../base/log.ts";
+import type { Desk } from "../../clearance/desk.ts";
+import type { Identity, Token } from "../../domain/reviewer.ts";
+import type { Tail } from "../../ledger/tail.ts";
+import type { Feed } from "../../notifiers/feed.ts";
+import type { Drain } from "./drain.ts";
+import type { HostGuard } from "./host-guard.ts";
+import type { LoginLimit } from "./login-limit.ts";
+
+/** What the routes of this door share. */
+export interface HttpContext {
+  readonly desk: Desk;
+  readonly tail: Tail;
+  readonly feed: Feed;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly version: string;
+  readonly drain: Drain;
+  readonly hostGuard: HostGuard;
+  readonly loginLimit: LoginLimit;
+}
+
+/** Adds the routes of one topic to the server. */
+export type Routes = (app: FastifyInstance, context: HttpContext) => void;
+
+/** A route with the id of its subject in the path. */
+export interface ById {
+  Params: { id: string };
+}
+
+/** Who calls: the identity that verbs are given, and the token that proves it. */
+export interface Caller {
+  readonly identity: Identity;
+  readonly token: Token;
+}
+
+declare module "fastify" {
+  interface FastifyRequest {
+    /** Set on every route that needs a token, before its body is read. */
+    caller: Caller;
+  }
+}

@@ -1,0 +1,67 @@
+import type { z } from "zod";
+import { type ErrorCode, VistoError } from "../../base/errors.ts";
+import { clip, nearest, visible } from "../../base/text.ts";
+
+type Issue = z.core.$ZodIssue;
+
+/** Where an input stood, and the code of an input that is wrong there. */
+const places = { body: "invalid_body", query: "invalid_option" } as const satisfies Record<string, ErrorCode>;
+
+/**
+ * Reads a body or query by its schema. VistoError `unknown_field` with the nearest known name, `bad_encoding`, or
+ * the place's own code with one issue for each wrong field; `under` is the field that holds the value, if one does.
+ */
+export function parseInput<Schema extends z.ZodObject>(
+  schema: Schema,
+  value: unknown,
+  place: keyof typeof places,
+  under?: string,
+): z.output<Schema> {
+  const parsed = schema.safeParse(value ?? {});
+  if (parsed.success) return parsed.data;
+  const { issues } = parsed.error;
+  throw unknownField(issues, schema, place, under) ?? wrongFields(issues, place, under);
+}
+
+function unknownField(
+  issues: readonly Issue[],
+  schema: z.ZodObject,
+  place: string,
+  under?: string,
+): VistoError | undefined {
+  const field = issues.find((issue) => issue.code === "unrecognized_keys")?.keys[0];
+  if (field === undefined) return undefined;
+  const known = Object.keys(schema.shape);
+  const near = nearest(field, known);
+  const shown = JSON.stringify(clip(visible(field), 100));
+  const where = under ? `${place} ("${under}")` : place;
+  const hint = near
+    ? `did you mean "${near}"?`
+    : known.length > 0
+      ? `it may have ${known.join(", ")}.`
+      : "it has none.";
+  return new VistoError("unknown_field", `The ${where} has no field ${shown}: ${hint}`, {
+    field,
+    nearest: near,
+  });
+}
+
+function wrongFields(issues: readonly Issue[], place: keyof typeof places, under?: string): VistoError {
+  const told = issues.map((issue) => ({
+    field: [...(under ? [under] : []), ...issue.path.map(String)].join("."),
+    message: issue.message,
+  }));
+  const [first] = told;
+  const message = first ? `${first.field || place}: ${first.message}` : `The ${place} is not as expected.`;
+  return new VistoError(codeOf(issues) ?? places[place], clip(visible(message), 500), {
+    issues: told.slice(0, 20),
+  });
+}
+
+/** A check of ours may name a code of its own. */
+function codeOf(issues: readonly Issue[]): ErrorCode | undefined {
+  for (const issue of issues) {
+    if (issue.code === "custom" && issue.params?.code) return issue.params.code as ErrorCode;
+  }
+  return undefined;
+}

@@ -1,0 +1,76 @@
+import { STATUS_CODES } from "node:http";
+import type { FastifyError, FastifyReply } from "fastify";
+import { type ErrorCode, VistoError } from "../../base/errors.ts";
+import type { Log } from "../../base/log.ts";
+
+/** An error as RFC 9457 says it, with our code and details; `title` is the status in words. */
+export interface Problem {
+  readonly type: "about:blank";
+  readonly title: string;
+  readonly status: number;
+  readonly code: ErrorCode;
+  readonly detail: string;
+  readonly details?: Readonly<Record<string, unknown>>;
+}
+
+export const problemType = "application/problem+json";
+
+export function problemOf({ code, kind, message, details }: VistoError): Problem {
+  return {
+    type: "about:blank",
+    title: STATUS_CODES[kind.status] ?? "Error",
+    status: kind.status,
+    code,
+    detail: message,
+    ...(Object.keys(details).length > 0 && { details }),
+  };
+}
+
+/** Answers an error; what is not the caller's doing is logged, and told without its inside. */
+export function sendProblem(reply: FastifyReply, error: unknown, log: Log): FastifyReply {
+  const known = knownError(error);
+  if (known.kind.status >= 500 && known.code !== "draining") {
+    log.error("http_request_failed", {
+      error,
+      method: reply.request.method,
+      path: pathOf(reply.request.url),
+    });
+  }
+  if (known.kind.status === 401) reply.header("www-authenticate", "Bearer");
+  if (known.kind.retryable) reply.header("retry-after", retryAfter(known));
+  const shown = known.kind.status === 500 ? new VistoError(known.code, insideError) : known;
+  return reply.code(known.kind.status).type(problemType).send(problemOf(shown));
+}
+
+const insideError = "The desk failed to answer this; its log says why.";
+
+/** The path of a url, without its query. */
+export function pathOf(url: string): string {
+  const end = url.indexOf("?");
+  return end < 0 ? url : url.slice(0, end);
+}
+
+function retryAfter({ details }: VistoError): number {
+  return typeof details.retryAfterMs === "number" ? Math.ceil(details.retryAfterMs / 1_000) : 1;
+}
+
+function knownError(error: unknown): VistoError {
+  if (error instanceof VistoError) return error;
+  return frameworkError(error as Partial<FastifyError>) ?? new VistoError("internal", insideError, {}, error);
+}
+
+/** The few errors that the framework finds by itself, in our words. */
+function frameworkError({ code, message }: Partial<FastifyError>): VistoError | undefined {
+  switch (code) {
+    case "FST_ERR_CTP_BODY_TOO_LARGE":
+      return new VistoError("body_too_large", "Expected a body of at most 1 MiB.");
+    case "FST_ERR_CTP_INVALID_MEDIA_TYPE":
+      return new VistoError("invalid_body", "Expected a JSON body with Content-Type: application/json.");
+    case "FST_ERR_CTP_INVALID_CONTENT_LENGTH":
+      return new VistoError("invalid_body", "Expected as many bytes of body as Content-Length says.");
+    case "FST_ERR_BAD_URL":
+      return new VistoError("bad_encoding", `Expected a well-formed path: ${message}.`);
+    default:
+      return undefined;
+  }
+}

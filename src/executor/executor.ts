@@ -1,0 +1,60 @@
+/**
+ * The executor runs what was cleared: exactly the cleared bytes, in a session of their own, with an environment from
+ * an allow-list, closed stdin, a time limit, and capped output.
+ *
+ * What it promises: `run` spawns at most once per call and never after `mayStart` said no; when it resolves, nothing
+ * that bears the execution's mark is left running. `stopMarked` ends what an earlier, dead desk left behind.
+ */
+
+import type { Instant, Milliseconds } from "../base/clock.ts";
+import type { Command } from "../domain/command.ts";
+
+/** The environment variable that every process of an execution inherits; its value is the execution's id. */
+export const markName = "VISTO_EXECUTION";
+
+/** A process as the kernel tells it apart from a later one with the same number. */
+export interface ProcessIdentity {
+  readonly pid: number;
+  /** Start time in clock ticks since boot (field 22 of /proc/PID/stat), or "" where there is no /proc. */
+  readonly startTime: string;
+}
+
+export interface ExecutionOrder {
+  /** The execution's id, the mark of its processes. */
+  readonly id: string;
+  readonly command: Command;
+  readonly cwd: string;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly timeLimit: Milliseconds;
+  /** How long after TERM the rest gets KILL. */
+  readonly grace: Milliseconds;
+  /** Bytes kept of each stream; the rest is read and dropped, and `truncated` says so. */
+  readonly outputLimit: number;
+  /** Asked immediately before the spawn: the lease may have been lost since the commit. */
+  readonly mayStart: () => boolean;
+  /** Told right after the spawn, before any output. */
+  readonly onStart: (process: ProcessIdentity) => void;
+  /** Told of output as it comes, in order, up to the cap. */
+  readonly onOutput: (stream: "stdout" | "stderr", bytes: Buffer) => void;
+  /** Stops the execution early (drain, lost lease). */
+  readonly signal: AbortSignal;
+}
+
+export type ExecutionEnd =
+  | { readonly kind: "not_started"; readonly reason: string }
+  | {
+      readonly kind: "ended";
+      readonly exitCode: number | null;
+      readonly signal: NodeJS.Signals | null;
+      readonly timedOut: boolean;
+      readonly stopped: boolean;
+      readonly truncated: boolean;
+      readonly startedAt: Instant;
+      readonly durationMs: Milliseconds;
+    };
+
+export interface Executor {
+  run(order: ExecutionOrder): Promise<ExecutionEnd>;
+  /** Ends every process that bears the mark of this execution (TERM, then KILL); answers how many there were. */
+  stopMarked(executionId: string, root?: ProcessIdentity): Promise<number>;
+}

@@ -1,0 +1,122 @@
+import { realpath } from "node:fs";
+import { promisify } from "node:util";
+import type { Command } from "../domain/command.ts";
+import type { CommandFacts, FileFact } from "../domain/digest.ts";
+import type { FactsCache } from "./facts-cache.ts";
+import { hashFile, isFileError, statOf } from "./file-hash.ts";
+import { shellWord } from "./launch.ts";
+import { findProgram, pathFrom } from "./program-lookup.ts";
+import { candidateWords, type FileKind, scriptsAmong } from "./script-words.ts";
+import { simpleCommandWords } from "./simple-command.ts";
+
+export interface FactsOptions {
+  /** Keeps hashes between calls; without one every file is read each time. */
+  readonly cache?: FactsCache;
+  /** False lets the cache answer where a folder or a program lies for a second; right before a spawn it is true (default). */
+  readonly fresh?: boolean;
+}
+
+/** How one gathering of facts looks at the machine. */
+interface Look {
+  readonly cwd: string;
+  readonly searchPath: string | undefined;
+  hash(path: string): Promise<string | null>;
+  recall<T>(key: string, load: () => Promise<T>): Promise<T>;
+}
+
+const realpathOf = promisify(realpath.native);
+
+/** Files looked at side by side; a long command line must not flood the file system's threads. */
+const sideBySide = 64;
+
+/**
+ * What the machine says about a command: working folder, shell, programs and scripts with the hash of their content.
+ * Programs and scripts are known for an argv and for shell text that is one simple command of literal words. What is
+ * missing is recorded as missing, not thrown.
+ */
+export async function commandFacts(
+  command: Command,
+  cwd: string,
+  environment: Readonly<Record<string, string>>,
+  options: FactsOptions = {},
+): Promise<CommandFacts> {
+  const look = lookWith(cwd, environment.PATH, options);
+  const words = wordsOf(command);
+  const [folder, shell, programs, scripts] = await Promise.all([
+    folderFact(look),
+    command.form === "shell" ? programFact(shellWord, look) : undefined,
+    Promise.all(words.slice(0, 1).map((word) => programFact(word, look))),
+    scriptFacts(words, look),
+  ]);
+  const facts = { cwd: folder, programs, scripts };
+  return shell ? { ...facts, shell: { path: shell.path, hash: shell.hash } } : facts;
+}
+
+function lookWith(cwd: string, searchPath: string | undefined, { cache, fresh = true }: FactsOptions): Look {
+  return {
+    cwd,
+    searchPath,
+    hash: (path) => (cache ? cache.hash(path) : hashFile(path)),
+    recall: (key, load) => (cache && !fresh ? cache.memo(key, load) : load()),
+  };
+}
+
+function wordsOf(command: Command): readonly string[] {
+  switch (command.form) {
+    case "shell":
+      return simpleCommandWords(command.text) ?? [];
+    case "argv":
+      return command.argv;
+    case "tool":
+      return [];
+  }
+}
+
+async function folderFact({ cwd, recall }: Look): Promise<CommandFacts["cwd"]> {
+  return recall(`folder\0${cwd}`, async () => {
+    const [path, stats] = await Promise.all([realPath(cwd), statOf(cwd)]);
+    return { path, dev: String(stats?.dev ?? ""), ino: String(stats?.ino ?? "") };
+  });
+}
+
+async function programFact(word: string, look: Look): Promise<FileFact> {
+  const path = await look.recall(`program\0${look.cwd}\0${look.searchPath ?? ""}\0${word}`, async () => {
+    const lookup = await findProgram(word, look.cwd, look.searchPath);
+    return "path" in lookup ? realPath(lookup.path) : null;
+  });
+  return { word, path, hash: path === null ? null : await look.hash(path) };
+}
+
+async function scriptFacts(argv: readonly string[], look: Look): Promise<readonly FileFact[]> {
+  const kinds = new Map<string, FileKind>();
+  const candidates = candidateWords(argv);
+  for (let at = 0; at < candidates.length; at += sideBySide) {
+    const few = candidates.slice(at, at + sideBySide);
+    const found = await Promise.all(few.map((word) => kindOf(pathFrom(look.cwd, word))));
+    few.forEach((word, index) => {
+      const kind = found[index];
+      if (kind) kinds.set(word, kind);
+    });
+  }
+  return Promise.all(scriptsAmong(argv, kinds).map((word) => scriptFact(word, look)));
+}
+
+async function kindOf(path: string): Promise<FileKind | undefined> {
+  const stats = await statOf(path);
+  if (!stats?.isFile()) return undefined;
+  return (stats.mode & 0o111n) === 0n ? "file" : "executable";
+}
+
+async function scriptFact(word: string, look: Look): Promise<FileFact> {
+  const path = await realPath(pathFrom(look.cwd, word));
+  return { word, path, hash: path === null ? null : await look.hash(path) };
+}
+
+async function realPath(path: string): Promise<string | null> {
+  try {
+    return await realpathOf(path);
+  } catch (error) {
+    if (isFileError(error)) return null;
+    throw error;
+  }
+}

@@ -1,0 +1,91 @@
+/**
+ * The ledger is the truth: requests, their history, the messages that carry them on, executions and identities.
+ *
+ * What it promises: `run` stores all changes of a verb or none, in one transaction that is on disk before the promise
+ * resolves; messages that a verb sends are part of it (the outbox). History is append-only, numbered without gaps, and
+ * hash-chained. Nobody hears of a change before it is committed.
+ * What it does not promise: reads outside a verb are of a moment ago; a verb decides on what it read itself.
+ */
+
+import type { Instant } from "../base/clock.ts";
+import type { Service } from "../base/service.ts";
+import type { Execution } from "../domain/execution.ts";
+import type { RequestStatus } from "../domain/lifecycle.ts";
+import type { Risk } from "../domain/policy/policy.ts";
+import type { AgentRequest, RequestKind } from "../domain/request.ts";
+import type { Token } from "../domain/reviewer.ts";
+import type { MessageStore, Page } from "../queue/store.ts";
+import type { ChainHead, ChainReport, Entry } from "./entry.ts";
+import type { Alert, WorkerRecord } from "./records.ts";
+import type { Needs, Verb } from "./verb.ts";
+
+/** Which requests to list, newest first. */
+export interface RequestQuery {
+  readonly status?: readonly RequestStatus[];
+  readonly agent?: string;
+  readonly kind?: RequestKind;
+  readonly risk?: Risk;
+  /** Only those submitted by this identity. */
+  readonly requester?: string;
+  /** Text to be found in the command, the reason or the agent's name, case folded. */
+  readonly text?: string;
+  readonly limit: number;
+  readonly cursor?: string;
+}
+
+/** Captured output of an execution, as bytes that came. */
+export interface CapturedOutput {
+  readonly stdout: Buffer;
+  readonly stderr: Buffer;
+}
+
+export interface OutputChunk {
+  readonly stream: "stdout" | "stderr";
+  readonly bytes: Uint8Array;
+}
+
+/** What the sweeper looks for: things that time has overtaken. */
+export interface Overdue {
+  /** Pending past their deadline. */
+  readonly pending: readonly string[];
+  /** Approved past the end of their clearance. */
+  readonly approved: readonly string[];
+  /** Executing under a lease that has run out. */
+  readonly executing: readonly string[];
+}
+
+export interface Ledger extends Service {
+  /** Runs one verb as one transaction. */
+  run<Input, N extends Needs, Answer>(verb: Verb<Input, N, Answer>, input: Input): Promise<Answer>;
+
+  /** The outbox, which is also the embedded queue. */
+  readonly messages: MessageStore;
+
+  request(id: string): Promise<AgentRequest | undefined>;
+  requests(query: RequestQuery): Promise<Page<AgentRequest>>;
+  countPending(): Promise<number>;
+  execution(requestId: string): Promise<Execution | undefined>;
+  output(executionId: string): Promise<CapturedOutput>;
+  /** Adds captured output while the execution is open and this claim holds it; false if it does not. */
+  appendOutput(executionId: string, claim: string, chunks: readonly OutputChunk[]): Promise<boolean>;
+
+  tokenByHash(hash: string): Promise<Token | undefined>;
+  tokens(): Promise<readonly Token[]>;
+
+  entries(after: number, limit: number): Promise<readonly Entry[]>;
+  entriesOf(subject: string, limit: number): Promise<readonly Entry[]>;
+  head(): Promise<ChainHead>;
+  verifyChain(): Promise<ChainReport>;
+
+  openAlerts(): Promise<readonly Alert[]>;
+  overdue(now: Instant, limit: number): Promise<Overdue>;
+
+  registerWorker(worker: Omit<WorkerRecord, "startedAt" | "heartbeatAt">): Promise<void>;
+  heartbeat(workerId: string): Promise<void>;
+  /** Ends a worker that said goodbye, or that was found dead: then its leases end at once too. */
+  removeWorker(workerId: string, how: "stopped" | "lost"): Promise<void>;
+  workers(): Promise<readonly WorkerRecord[]>;
+
+  /** Calls back after commits, of this or another process, that may have sealed entries. */
+  onCommit(listener: () => void): () => void;
+}

@@ -1,0 +1,36 @@
+import type { Clock } from "../../base/clock.ts";
+import type { DeadLetterHooks } from "../../queue/sqlite/dead-letter-table.ts";
+import { type StoreContext, store } from "./store.ts";
+
+/** The alert that stays open while a dead letter waits for somebody. */
+export const deadLetterAlert = "dead_letter";
+
+/** Writes the history of dead letters, and raises and resolves their alerts, in the commit that changes them. */
+export function deadLetterAlerts(context: () => StoreContext, clock: Clock): DeadLetterHooks {
+  return {
+    died(letter) {
+      const { id: subject, actor, queue, attempt, reason } = letter;
+      const message = `${actor} was given up after ${attempt} attempts: ${reason}`;
+      const entry = {
+        type: "dead_letter_added",
+        subject,
+        by: "desk",
+        body: { actor, queue, attempt, reason },
+      } as const;
+      const alert = { code: deadLetterAlert, subject, message };
+      store(context(), { change: "append", entry }, clock.now());
+      store(context(), { change: "raise_alert", alert }, clock.now());
+    },
+    settled(letter, how, by, reason) {
+      const subject = letter.id;
+      const entry = {
+        type: `dead_letter_${how}`,
+        subject,
+        by,
+        body: { actor: letter.actor, reason },
+      } as const;
+      store(context(), { change: "append", entry }, clock.now());
+      store(context(), { change: "resolve_alert", code: deadLetterAlert, subject, by }, clock.now());
+    },
+  };
+}

@@ -1,0 +1,47 @@
+import type { AgentRequest } from "../../domain/request.ts";
+import type { Page } from "../../queue/store.ts";
+import type { RequestQuery } from "../ledger.ts";
+import { type Row, toRequest } from "./rows.ts";
+
+/** Runs a query away from the main thread. */
+export type ReadRows = (sql: string, values: readonly (string | number)[]) => Promise<Row[]>;
+
+/**
+ * One page of requests, newest first. Each status is asked for by itself, because one index gives one status in
+ * order: a page of the few pending ones then costs the same beside a million finished ones.
+ */
+export async function listRequests(read: ReadRows, query: RequestQuery): Promise<Page<AgentRequest>> {
+  const statuses = query.status?.length ? [...new Set(query.status)] : [undefined];
+  const lists = await Promise.all(statuses.map((status) => readStatus(read, query, status)));
+  const rows = lists.flat().sort((a, b) => Number(b.n) - Number(a.n));
+  const page = rows.slice(0, query.limit);
+  const last = page.at(-1);
+  return {
+    items: page.map(toRequest),
+    nextCursor: rows.length > query.limit && last ? String(last.n) : null,
+  };
+}
+
+function readStatus(read: ReadRows, query: RequestQuery, status: string | undefined): Promise<Row[]> {
+  const conditions: string[] = [];
+  const values: (string | number)[] = [];
+  const where = (condition: string, value: string | number | undefined): void => {
+    if (value === undefined) return;
+    conditions.push(condition);
+    values.push(value);
+  };
+  where("status = ?", status);
+  where("agent = ?", query.agent);
+  where("kind = ?", query.kind);
+  where(riskCondition(query.risk), query.risk);
+  where("requester = ?", query.requester);
+  where("instr(search, ?) > 0", query.text?.toLowerCase());
+  where("n < ?", query.cursor === undefined ? undefined : Number(query.cursor));
+  const filter = conditions.length > 0 ? `WHERE ${conditions.join(" AND ")}` : "";
+  return read(`SELECT n, body FROM requests ${filter} ORDER BY n DESC LIMIT ?`, [...values, query.limit + 1]);
+}
+
+/** The partial index over the rare risks is only used where the query names its condition. */
+function riskCondition(risk: string | undefined): string {
+  return risk === "high" || risk === "critical" ? "risk = ? AND risk IN ('high', 'critical')" : "risk = ?";
+}

@@ -1,0 +1,26 @@
+import { parentPort, workerData } from "node:worker_threads";
+import { type Database, databaseError, openReader } from "../../base/sqlite/database.ts";
+import type { ReaderReply, ReaderTask } from "./reader.ts";
+import { verifyChain } from "./verify-chain.ts";
+
+/** The far side of reader.ts: one read-only connection on a thread of its own, one task at a time. */
+const db: Database = openReader((workerData as { file: string }).file);
+
+function perform(task: ReaderTask): unknown {
+  switch (task.kind) {
+    case "rows":
+      return db.sql(task.sql).all(...task.values);
+    case "verify":
+      return verifyChain(db);
+  }
+}
+
+parentPort?.on("message", ({ id, task }: { id: number; task: ReaderTask }) => {
+  let reply: ReaderReply;
+  try {
+    reply = { id, value: perform(task) };
+  } catch (error) {
+    reply = { id, error: databaseError(error).message };
+  }
+  parentPort?.postMessage(reply);
+});

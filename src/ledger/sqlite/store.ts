@@ -1,0 +1,207 @@
+import type { Instant } from "../../base/clock.ts";
+import type { Database } from "../../base/sqlite/database.ts";
+import type { Execution } from "../../domain/execution.ts";
+import type { AgentRequest } from "../../domain/request.ts";
+import type { Token } from "../../domain/reviewer.ts";
+import type { MessageTable } from "../../queue/sqlite/message-table.ts";
+import type { Alert, LoginCode } from "../records.ts";
+import type { Change } from "../verb.ts";
+import { dueAt, searchText } from "./rows.ts";
+import type { Sealer } from "./seal.ts";
+
+/** What storing a change needs beside the database itself. */
+export interface StoreContext {
+  readonly db: Database;
+  readonly sealer: Sealer;
+  readonly table: MessageTable;
+}
+
+/** Stores one change of a verb, inside its transaction. */
+export function store(context: StoreContext, change: Change, now: Instant): void {
+  const { db, sealer, table } = context;
+  switch (change.change) {
+    case "insert_request":
+      return insertRequest(db, change.request);
+    case "update_request":
+      return updateRequest(db, change.request);
+    case "name_request":
+      return run(
+        db,
+        "INSERT INTO request_names (name, request_id) VALUES (?, ?)",
+        change.name,
+        change.requestId,
+      );
+    case "insert_execution":
+      return insertExecution(db, change.execution);
+    case "update_execution":
+      return updateExecution(db, change.execution);
+    case "append":
+      return sealer.append(change.entry, now);
+    case "send":
+      table.insert(change.message, now);
+      return;
+    case "cancel":
+      table.cancel([change.key]);
+      return;
+    case "raise_alert":
+      return raiseAlert(context, change.alert, now);
+    case "resolve_alert":
+      return resolveAlert(context, change.code, change.subject, change.by, now);
+    case "insert_token":
+      return insertToken(db, change.token);
+    case "update_token":
+      return run(
+        db,
+        "UPDATE tokens SET expires_at = ?, revoked_at = ? WHERE id = ?",
+        change.token.expiresAt ?? null,
+        change.token.revokedAt ?? null,
+        change.token.id,
+      );
+    case "insert_login_code":
+      return insertLoginCode(db, change.code);
+    case "delete_login_code":
+      return run(db, "DELETE FROM login_codes WHERE hash = ?", change.hash);
+    case "touch_agent":
+      return touchAgent(db, change.agent, change.session, now);
+  }
+}
+
+type Value = string | number | null | Uint8Array;
+
+function run(db: Database, sql: string, ...values: Value[]): void {
+  db.sql(sql).run(...values);
+}
+
+function insertRequest(db: Database, request: AgentRequest): void {
+  run(
+    db,
+    `INSERT INTO requests (id, status, agent, kind, risk, requester, fingerprint, created_at, due_at, finished_at, search, body)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    request.id,
+    request.status,
+    request.agent,
+    request.kind,
+    request.judgement?.risk ?? null,
+    request.requester,
+    request.fingerprint,
+    request.createdAt,
+    dueAt(request),
+    request.finishedAt ?? null,
+    searchText(request),
+    JSON.stringify(request),
+  );
+}
+
+function updateRequest(db: Database, request: AgentRequest): void {
+  run(
+    db,
+    "UPDATE requests SET status = ?, risk = ?, due_at = ?, finished_at = ?, body = ? WHERE id = ?",
+    request.status,
+    request.judgement?.risk ?? null,
+    dueAt(request),
+    request.finishedAt ?? null,
+    JSON.stringify(request),
+    request.id,
+  );
+}
+
+function insertExecution(db: Database, execution: Execution): void {
+  run(
+    db,
+    `INSERT INTO executions (id, request_id, by, claim, worker, started_at, lease_until)
+     VALUES (?, ?, ?, ?, ?, ?, ?)`,
+    execution.id,
+    execution.requestId,
+    execution.by,
+    execution.claim,
+    execution.worker ?? null,
+    execution.startedAt,
+    execution.leaseUntil,
+  );
+}
+
+function updateExecution(db: Database, execution: Execution): void {
+  run(
+    db,
+    `UPDATE executions SET claim = ?, worker = ?, lease_until = ?, pid = ?, process_start_time = ?, ended_at = ?, outcome = ?
+     WHERE id = ?`,
+    execution.claim,
+    execution.worker ?? null,
+    execution.leaseUntil,
+    execution.process?.pid ?? null,
+    execution.process?.startTime ?? null,
+    execution.endedAt ?? null,
+    execution.outcome ?? null,
+    execution.id,
+  );
+}
+
+/** Raising an alert that is open already changes nothing: one condition is one alert. */
+function raiseAlert(context: StoreContext, alert: Omit<Alert, "raisedAt">, now: Instant): void {
+  const { db, sealer } = context;
+  const raised = db
+    .sql("INSERT OR IGNORE INTO alerts (code, subject, message, raised_at) VALUES (?, ?, ?, ?)")
+    .run(alert.code, alert.subject, alert.message, now);
+  if (raised.changes === 0) return;
+  const body = { code: alert.code, subject: alert.subject, message: alert.message };
+  sealer.append({ type: "alert_raised", subject: alert.subject, by: "desk", body }, now);
+}
+
+function resolveAlert(context: StoreContext, code: string, subject: string, by: string, now: Instant): void {
+  const { db, sealer } = context;
+  const resolved = db
+    .sql("UPDATE alerts SET resolved_at = ? WHERE code = ? AND subject = ? AND resolved_at IS NULL")
+    .run(now, code, subject);
+  if (resolved.changes === 0) return;
+  sealer.append({ type: "alert_resolved", subject, by, body: { code, subject } }, now);
+}
+
+function insertToken(db: Database, token: Token): void {
+  run(
+    db,
+    `INSERT INTO tokens (id, name, role, max_risk, hash, created_at, created_by, expires_at, revoked_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    token.id,
+    token.name,
+    token.role,
+    token.maxRisk,
+    token.hash,
+    token.createdAt,
+    token.createdBy,
+    token.expiresAt ?? null,
+    token.revokedAt ?? null,
+  );
+}
+
+function insertLoginCode(db: Database, code: LoginCode): void {
+  run(
+    db,
+    "INSERT INTO login_codes (hash, created_by, role, expires_at) VALUES (?, ?, ?, ?)",
+    code.hash,
+    code.createdBy,
+    code.role,
+    code.expiresAt,
+  );
+}
+
+/** Last-seen times need no more than a minute's precision: most touches then write nothing. */
+const touchEveryMs = 60_000;
+
+function touchAgent(db: Database, agent: string, session: string | undefined, now: Instant): void {
+  run(
+    db,
+    `INSERT INTO agents (name, first_seen_at, last_seen_at) VALUES (?1, ?2, ?2)
+     ON CONFLICT (name) DO UPDATE SET last_seen_at = ?2 WHERE last_seen_at < ?2 - ${touchEveryMs}`,
+    agent,
+    now,
+  );
+  if (session === undefined) return;
+  run(
+    db,
+    `INSERT INTO sessions (id, agent, first_seen_at, last_seen_at) VALUES (?1, ?2, ?3, ?3)
+     ON CONFLICT (id) DO UPDATE SET last_seen_at = ?3 WHERE last_seen_at < ?3 - ${touchEveryMs}`,
+    session,
+    agent,
+    now,
+  );
+}

@@ -1,0 +1,89 @@
+/**
+ * A verb is one step of business: it names what it needs to read, and decides purely (what was read, input, now) what
+ * changes and what is answered. The ledger loads, calls it and stores, all in one transaction; so the same
+ * verb runs on any database, and a test can call it without one.
+ */
+
+import type { Instant } from "../base/clock.ts";
+import type { Execution } from "../domain/execution.ts";
+import type { AgentRequest } from "../domain/request.ts";
+import type { Token } from "../domain/reviewer.ts";
+import type { MessageDraft } from "../queue/message.ts";
+import type { EntryDraft } from "./entry.ts";
+import type { Alert, LoginCode } from "./records.ts";
+
+/** What can be read, by what, and what comes back. */
+interface NeedTable {
+  request: { by: { id: string }; gives: AgentRequest | undefined };
+  /** By a name given at submission: see `keyName` and `callName`. */
+  requestNamed: { by: { name: string }; gives: AgentRequest | undefined };
+  /** Unfinished requests with this fingerprint made since then, oldest first. */
+  recentTwins: { by: { fingerprint: string; since: Instant }; gives: readonly AgentRequest[] };
+  executionOf: { by: { requestId: string }; gives: Execution | undefined };
+  token: { by: { id: string }; gives: Token | undefined };
+  loginCode: { by: { hash: string }; gives: LoginCode | undefined };
+  openAlert: { by: { code: string; subject: string }; gives: Alert | undefined };
+}
+
+export type NeedKind = keyof NeedTable;
+export type Need<Kind extends NeedKind = NeedKind> = {
+  [K in Kind]: { readonly read: K } & Readonly<NeedTable[K]["by"]>;
+}[Kind];
+export type Needs = Readonly<Record<string, Need>>;
+export type NeedValue<Kind extends NeedKind> = NeedTable[Kind]["gives"];
+export type Loaded<N extends Needs> = { readonly [Name in keyof N]: NeedValue<N[Name]["read"]> };
+
+/** One change to the record; all changes of a verb are stored, or none. */
+export type Change =
+  | { readonly change: "insert_request"; readonly request: AgentRequest }
+  | { readonly change: "update_request"; readonly request: AgentRequest }
+  /** A further name under which a submission finds this request again. */
+  | { readonly change: "name_request"; readonly name: string; readonly requestId: string }
+  | { readonly change: "insert_execution"; readonly execution: Execution }
+  | { readonly change: "update_execution"; readonly execution: Execution }
+  | { readonly change: "append"; readonly entry: EntryDraft }
+  | { readonly change: "send"; readonly message: MessageDraft }
+  /** Cancels the unfinished, unleased message that bears this key. */
+  | { readonly change: "cancel"; readonly key: string }
+  | { readonly change: "raise_alert"; readonly alert: Omit<Alert, "raisedAt"> }
+  | { readonly change: "resolve_alert"; readonly code: string; readonly subject: string; readonly by: string }
+  | { readonly change: "insert_token"; readonly token: Token }
+  | { readonly change: "update_token"; readonly token: Token }
+  | { readonly change: "insert_login_code"; readonly code: LoginCode }
+  | { readonly change: "delete_login_code"; readonly hash: string }
+  | { readonly change: "touch_agent"; readonly agent: string; readonly session?: string };
+
+/** The moment of a verb: its time, and ids made for it. */
+export interface Moment {
+  readonly now: Instant;
+  newId(prefix: string): string;
+}
+
+/** What a verb answers and what it changes; a refusal usually changes nothing. */
+export interface Step<Answer> {
+  readonly answer: Answer;
+  readonly changes: readonly Change[];
+}
+
+export interface Verb<Input, N extends Needs, Answer> {
+  readonly name: string;
+  needs(input: Input): N;
+  decide(read: Loaded<N>, input: Input, at: Moment): Step<Answer>;
+}
+
+/** Declares a verb with its types inferred. */
+export function verb<Input, const N extends Needs, Answer>(
+  definition: Verb<Input, N, Answer>,
+): Verb<Input, N, Answer> {
+  return definition;
+}
+
+/** The name of a submission by its requester's own key. */
+export function keyName(requester: string, key: string): string {
+  return `key:${requester.length}:${requester}:${key}`;
+}
+
+/** The name of a submission by the client's session and tool call. */
+export function callName(session: string, call: string): string {
+  return `call:${session.length}:${session}:${call}`;
+}

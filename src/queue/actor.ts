@@ -1,0 +1,82 @@
+import type { z } from "zod";
+import type { Milliseconds } from "../base/clock.ts";
+import { VistoError } from "../base/errors.ts";
+import type { Attempt } from "./attempt.ts";
+import type { MessageDraft } from "./message.ts";
+import type { AgeLimitOptions } from "./middleware/age-limit.ts";
+import type { RetryOptions } from "./middleware/retries.ts";
+import type { TimeLimitOptions } from "./middleware/time-limit.ts";
+import type { Outcome } from "./outcome.ts";
+
+/** The options of the default middleware; a package with middleware of its own adds its options by augmentation. */
+export interface ActorOptions extends RetryOptions, TimeLimitOptions, AgeLimitOptions {}
+
+export interface ActorDefinition<Schema extends z.ZodType> extends ActorOptions {
+  /** The wire name, in snake_case. */
+  readonly name: string;
+  readonly queue: string;
+  readonly payload: Schema;
+  /** Of its messages, lower first; default 0. */
+  readonly priority?: number;
+}
+
+export interface MessageOptions {
+  readonly delay?: Milliseconds;
+  readonly priority?: number;
+  /** At most one unfinished message bears a key. */
+  readonly key?: string;
+  /** Overrides of the actor's options for this message, as JSON. */
+  readonly options?: Readonly<Partial<Record<keyof ActorOptions, unknown>>>;
+}
+
+// biome-ignore lint/suspicious/noConfusingVoidType: a handler declared as `Promise<void>` is one that returns nothing.
+type HandlerResult = Outcome | undefined | void;
+
+/** Does a message's work; `undefined` means done, a throw is a failure. */
+export type Handler<Payload> = (payload: Payload, attempt: Attempt) => HandlerResult | Promise<HandlerResult>;
+
+/** A named function that handles messages. */
+export interface Actor<Input = unknown> {
+  readonly name: string;
+  readonly queue: string;
+  readonly payload: z.ZodType;
+  /** Still unchecked: only a worker knows which middleware, and so which options, there are. */
+  readonly options: Readonly<Record<string, unknown>>;
+  /** @throws VistoError `payload_invalid` */
+  message(payload: Input, options?: MessageOptions): MessageDraft<Input>;
+  /** Takes a payload as it was sent. @throws VistoError `payload_invalid`, or whatever the handler throws. */
+  handle(payload: unknown, attempt: Attempt): unknown;
+}
+
+/** Names a handler, so that messages can be sent to it; a worker runs it. */
+export function actor<Schema extends z.ZodType>(
+  definition: ActorDefinition<Schema>,
+  handler: Handler<z.output<Schema>>,
+): Actor<z.input<Schema>> {
+  const { name, queue, payload: schema, priority = 0, ...options } = definition;
+  const parse = (payload: unknown): z.output<Schema> => parsePayload(name, schema, payload);
+  return {
+    name,
+    queue,
+    payload: schema,
+    options: Object.freeze(options),
+    message(payload, { delay = 0, priority: own = priority, key, options: overrides } = {}) {
+      parse(payload);
+      const draft = { actor: name, queue, payload, priority: own, delay };
+      return { ...draft, ...(key !== undefined && { key }), ...(overrides && { options: overrides }) };
+    },
+    handle: (payload, attempt) => handler(parse(payload), attempt),
+  };
+}
+
+/** A payload is sent as it was given and read again by the worker, so a schema that transforms works once on each. */
+function parsePayload<Schema extends z.ZodType>(
+  name: string,
+  schema: Schema,
+  payload: unknown,
+): z.output<Schema> {
+  const parsed = schema.safeParse(payload);
+  if (parsed.success) return parsed.data;
+  const issues = parsed.error.issues.map(({ path, message }) => `${path.join(".") || "payload"}: ${message}`);
+  throw new VistoError("payload_invalid", `${name}: ${issues.join("; ")}`, { actor: name, issues });
+}

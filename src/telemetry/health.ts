@@ -1,0 +1,52 @@
+import type { Clock, Milliseconds } from "../base/clock.ts";
+import { describeError } from "../base/errors.ts";
+import type { Ledger } from "../ledger/ledger.ts";
+
+/** How the desk is, for probes and people; a count is null where the ledger could not be asked. */
+export interface HealthReport {
+  readonly status: "healthy" | "degraded" | "down";
+  /** Why it is not healthy, one sentence each. */
+  readonly reasons: readonly string[];
+  /** Open alerts. */
+  readonly alerts: number | null;
+  /** Workers that were heard of lately. */
+  readonly workers: number | null;
+  /** Requests that wait for a decision. */
+  readonly pending: number | null;
+  readonly version: string;
+}
+
+export interface HealthParts {
+  readonly ledger: Ledger;
+  readonly clock: Clock;
+  readonly version: string;
+}
+
+/** A worker that was silent for longer counts as gone. */
+const workerSilence: Milliseconds = 30_000;
+
+/** Asks the ledger how things stand; never throws, a ledger that cannot answer is `down`. */
+export async function healthOf({ ledger, clock, version }: HealthParts): Promise<HealthReport> {
+  try {
+    const [alerts, workers, pending] = await Promise.all([
+      ledger.openAlerts(),
+      ledger.workers(),
+      ledger.countPending(),
+    ]);
+    const heard = clock.now() - workerSilence;
+    const alive = workers.filter((worker) => worker.heartbeatAt >= heard).length;
+    const reasons = reasonsFor(alerts.length, alive);
+    const status = reasons.length > 0 ? "degraded" : "healthy";
+    return { status, reasons, alerts: alerts.length, workers: alive, pending, version };
+  } catch (error) {
+    const reasons = [`the ledger cannot be read (${describeError(error).code})`];
+    return { status: "down", reasons, alerts: null, workers: null, pending: null, version };
+  }
+}
+
+function reasonsFor(alerts: number, workers: number): string[] {
+  const reasons: string[] = [];
+  if (alerts > 0) reasons.push(alerts === 1 ? "1 alert is open" : `${alerts} alerts are open`);
+  if (workers === 0) reasons.push(`no worker was heard of in the last ${workerSilence / 1_000} s`);
+  return reasons;
+}

@@ -1,0 +1,124 @@
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import fc from "fast-check";
+import type { Command } from "../../../src/domain/command.ts";
+import {
+  agentDigest,
+  type CommandFacts,
+  digestOf,
+  fingerprintOf,
+  lengthPrefixed,
+} from "../../../src/domain/digest.ts";
+
+const text = fc.string({ unit: "binary", maxLength: 6 });
+const fields = fc.array(fc.option(text), { maxLength: 5 });
+const pairs = fc.dictionary(text, text, { maxKeys: 4 });
+const file = fc.record({ word: text, path: fc.option(text), hash: fc.option(text) });
+const shell = fc.record({ path: fc.option(text), hash: fc.option(text) });
+const facts: fc.Arbitrary<CommandFacts> = fc
+  .record({
+    cwd: fc.record({ path: fc.option(text), dev: text, ino: text }),
+    shell: fc.option(shell),
+    programs: fc.array(file, { maxLength: 3 }),
+    scripts: fc.array(file, { maxLength: 3 }),
+  })
+  .map(({ shell, ...rest }) => (shell ? { ...rest, shell } : rest));
+const command: fc.Arbitrary<Command> = fc.oneof(
+  fc.record({ form: fc.constant("shell" as const), text }),
+  fc.record({ form: fc.constant("argv" as const), argv: fc.array(text, { maxLength: 4 }) }),
+  fc.record({ form: fc.constant("tool" as const), tool: text, input: fc.jsonValue({ maxDepth: 2 }) }),
+);
+
+const sample: CommandFacts = {
+  cwd: { path: "/w", dev: "1", ino: "2" },
+  shell: { path: "/bin/bash", hash: "s" },
+  programs: [{ word: "git", path: "/usr/bin/git", hash: "g" }],
+  scripts: [],
+};
+
+/** Two values that are rarely equal and often nearly so. */
+function nearPair<T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<[T, T]> {
+  return fc.oneof(fc.tuple(arbitrary, arbitrary), fc.clone(arbitrary, 2) as fc.Arbitrary<[T, T]>);
+}
+
+function stable(value: unknown): string {
+  return JSON.stringify(value, (_, inner) =>
+    inner !== null && typeof inner === "object" && !Array.isArray(inner)
+      ? Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1))
+      : inner,
+  );
+}
+
+describe("fingerprint and digest", () => {
+  test("length-prefixing gives two lists the same bytes only if they are the same", () => {
+    fc.assert(
+      fc.property(nearPair(fields), ([a, b]) => {
+        assert.equal(lengthPrefixed(a).equals(lengthPrefixed(b)), stable(a) === stable(b));
+      }),
+    );
+  });
+
+  test("moving a border between two fields changes the bytes", () => {
+    fc.assert(
+      fc.property(fields, text, text, (rest, a, b) => {
+        fc.pre(b !== "");
+        const moved = [...rest, a + b, ""];
+        assert.ok(!lengthPrefixed([...rest, a, b]).equals(lengthPrefixed(moved)));
+        assert.ok(!lengthPrefixed([...rest, a, b]).equals(lengthPrefixed([...rest, a + b])));
+      }),
+    );
+  });
+
+  test("a fingerprint is the same only for the same command and folder", () => {
+    fc.assert(
+      fc.property(nearPair(fc.tuple(command, text)), ([a, b]) => {
+        assert.equal(fingerprintOf(...a) === fingerprintOf(...b), stable(a) === stable(b));
+      }),
+    );
+  });
+
+  test("a digest is the same only for the same fingerprint, facts and environment", () => {
+    fc.assert(
+      fc.property(nearPair(fc.tuple(text, facts, pairs)), ([a, b]) => {
+        assert.equal(digestOf(...a) === digestOf(...b), stable(a) === stable(b));
+      }),
+    );
+  });
+
+  test("neither the order of the environment nor that of a tool's input counts", () => {
+    assert.equal(digestOf("f", sample, { A: "1", B: "2" }), digestOf("f", sample, { B: "2", A: "1" }));
+    const one = { form: "tool", tool: "Edit", input: { path: "a", deep: { x: 1, y: [1, 2] } } } as const;
+    const two = { form: "tool", tool: "Edit", input: { deep: { y: [1, 2], x: 1 }, path: "a" } } as const;
+    assert.equal(fingerprintOf(one, "/"), fingerprintOf(two, "/"));
+  });
+
+  test("shell text, an argv and a tool that read alike are three asks", () => {
+    const prints = [
+      fingerprintOf({ form: "shell", text: "ls -l" }, "/"),
+      fingerprintOf({ form: "argv", argv: ["ls", "-l"] }, "/"),
+      fingerprintOf({ form: "argv", argv: ["ls -l"] }, "/"),
+      fingerprintOf({ form: "tool", tool: "ls", input: "-l" }, "/"),
+      fingerprintOf({ form: "tool", tool: "ls", input: undefined }, "/"),
+      fingerprintOf({ form: "tool", tool: "ls", input: null }, "/"),
+    ];
+    assert.equal(new Set(prints).size, prints.length);
+  });
+
+  test("what an agent reported is never taken for what the desk saw", () => {
+    fc.assert(
+      fc.property(nearPair(fc.tuple(text, pairs)), ([a, b]) => {
+        assert.equal(agentDigest(...a) === agentDigest(...b), stable(a) === stable(b));
+        assert.notEqual(agentDigest(...a), digestOf(a[0], sample, a[1]));
+      }),
+    );
+  });
+
+  test("the values of schema 1 do not change", () => {
+    const print = fingerprintOf({ form: "shell", text: "git status" }, "/work");
+    assert.equal(print, "3fcd8d179b7172a15acaa7ab28fa618c112f3d365d6493a310404285ec44b36d");
+    assert.equal(
+      digestOf(print, sample, { A: "1" }),
+      "d474ac1feb4c9596aed696ca98adce166aa4cc69c8a379d41ca0372bdbc754b1",
+    );
+  });
+});

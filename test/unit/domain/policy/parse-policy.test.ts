@@ -1,0 +1,232 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { VistoError } from "../../../../src/base/errors.ts";
+import { parsePolicy } from "../../../../src/domain/policy/parse-policy.ts";
+import type { Finding } from "../../../../src/domain/policy/read-source.ts";
+
+const defaults = `defaults:
+  risk: medium
+  deadline: 1h
+  clearance: 10m
+  timeLimit: 90s
+`;
+
+const showRule = `  - name: show
+    ruling: allow
+    risk: low
+    reason: Shows things.
+    prefixes: [show, show more]
+    flags: -s --short
+    operands: true
+    environment: { PAGER: cat }
+    examples:
+      match: [show -s a]
+      notMatch: [show -x]
+`;
+
+const whole = `${defaults}rules:\n${showRule}`;
+
+function findings(...texts: readonly string[]): readonly Finding[] {
+  try {
+    parsePolicy(texts.map((text, at) => ({ name: `file${at}.yaml`, text })));
+  } catch (error) {
+    assert.ok(error instanceof VistoError);
+    assert.equal(error.code, "invalid_policy");
+    const found = error.details.findings as readonly Finding[];
+    for (const { file, line, message } of found)
+      assert.ok(error.message.includes(`${file}:${line}: ${message}`));
+    return found;
+  }
+  assert.fail("the policy was accepted");
+}
+
+/** The only finding as file:line and message. */
+function finding(...texts: readonly string[]): readonly [string, string] {
+  const [first, ...more] = findings(...texts);
+  assert.ok(first && more.length === 0, JSON.stringify([first, ...more]));
+  return [`${first.file}:${first.line}`, first.message];
+}
+
+/** The line (from 1) on which a piece of the text stands. */
+function lineOf(text: string, piece: string): number {
+  return text.slice(0, text.indexOf(piece)).split("\n").length;
+}
+
+function refusesAt(text: string, piece: string, message: RegExp): void {
+  const [where, said] = finding(text);
+  assert.equal(where, `file0.yaml:${lineOf(text, piece)}`);
+  assert.match(said, message);
+}
+
+test("a policy is read with its defaults in milliseconds and one rule for each prefix", () => {
+  const policy = parsePolicy([{ name: "a.yaml", text: whole }]);
+  assert.deepEqual(policy.defaults, {
+    risk: "medium",
+    deadline: 3_600_000,
+    clearance: 600_000,
+    timeLimit: 90_000,
+  });
+  const rule = {
+    name: "show",
+    ruling: "allow",
+    risk: "low",
+    reason: "Shows things.",
+    flags: ["-s", "--short"],
+    operands: true,
+    environment: { PAGER: "cat" },
+  };
+  assert.deepEqual(policy.rules, [
+    { ...rule, prefix: ["show"] },
+    { ...rule, prefix: ["show", "more"] },
+  ]);
+});
+
+test("an owner's file adds rules and replaces single defaults", () => {
+  const owners = "defaults: { deadline: 5m }\nrules: []\n";
+  const policy = parsePolicy([
+    { name: "default.yaml", text: whole },
+    { name: "mine.yaml", text: owners },
+  ]);
+  assert.deepEqual(
+    [policy.defaults.deadline, policy.defaults.risk, policy.rules.length],
+    [300_000, "medium", 2],
+  );
+});
+
+test("an empty owner's file changes nothing but the version", () => {
+  const policy = parsePolicy([
+    { name: "default.yaml", text: whole },
+    { name: "mine.yaml", text: "# nothing yet\n" },
+  ]);
+  assert.equal(policy.rules.length, 2);
+});
+
+test("the version is twelve hex digits of the texts alone, and differs with where one ends", () => {
+  const version = (...texts: readonly string[]): string =>
+    parsePolicy(texts.map((text, at) => ({ name: `n${at}`, text }))).version;
+  assert.match(version(whole), /^[0-9a-f]{12}$/);
+  assert.equal(version(whole), parsePolicy([{ name: "other", text: whole }]).version);
+  assert.notEqual(version(whole), version(`${whole} `));
+  assert.notEqual(version(whole, "#a\n#b\n"), version(whole, "#a\n", "#b\n"));
+});
+
+test("an unknown key is refused with its line and the nearest name", () => {
+  const text = whole.replace("reason:", "reasn:");
+  const found = findings(text);
+  assert.deepEqual(
+    found.find(({ message }) => message.includes("not known")),
+    {
+      file: "file0.yaml",
+      line: lineOf(text, "reasn"),
+      message: 'rules.0.reasn: this key is not known here; did you mean "reason"?',
+    },
+  );
+});
+
+test("an unknown key at the top is refused", () => {
+  refusesAt(`${whole}rule: []\n`, "rule: []", /^rule: .*did you mean "rules"/);
+});
+
+test("a missing key is refused at its rule", () => {
+  refusesAt(whole.replace("    reason: Shows things.\n", ""), "- name: show", /rules\.0\.reason/);
+});
+
+test("a value that is none of the known ones is refused at its line", () => {
+  refusesAt(whole.replace("risk: low", "risk: tiny"), "risk: tiny", /rules\.0\.risk/);
+});
+
+test("a ruling that does not exist is refused", () => {
+  refusesAt(whole.replace("ruling: allow", "ruling: permit"), "ruling: permit", /rules\.0\.ruling/);
+});
+
+for (const bad of ["soon", "0s", "5"]) {
+  test(`${bad} is refused as a deadline`, () => {
+    refusesAt(whole.replace("deadline: 1h", `deadline: ${bad}`), "deadline:", /defaults\.deadline: /);
+  });
+}
+
+test("a default that no file states is refused", () => {
+  assert.match(finding(whole.replace("  clearance: 10m\n", ""))[1], /defaults\.clearance is stated nowhere/);
+});
+
+test("a name that an earlier rule has is refused, and the earlier place is told", () => {
+  const [where, said] = finding(whole, `rules:\n${showRule}`);
+  assert.equal(where, "file1.yaml:2");
+  assert.match(said, /rule show: the name is taken by file0\.yaml:7/);
+});
+
+test("an example that should match and does not refuses the file", () => {
+  refusesAt(
+    whole.replace("match: [show -s a]", "match: [show, show -y]"),
+    "show -y",
+    /rule show: the example "show -y" should match/,
+  );
+});
+
+test("an example that should not match and does refuses the file", () => {
+  refusesAt(
+    whole.replace("[show -x]", "[show -s]"),
+    "notMatch",
+    /rule show: the example "show -s" should not match, but does/,
+  );
+});
+
+test("a rule without examples is refused", () => {
+  const text = whole.slice(0, whole.indexOf("    examples:"));
+  refusesAt(text, "- name: show", /rules\.0\.examples/);
+});
+
+test("an empty side of the examples is refused", () => {
+  refusesAt(whole.replace("[show -x]", "[]"), "notMatch", /examples\.notMatch/);
+});
+
+test("flags, operands and an environment have no meaning in a rule that does not allow", () => {
+  const found = findings(whole.replace("ruling: allow", "ruling: deny"));
+  assert.deepEqual(
+    found.map(({ message }) => message.split(":")[0]),
+    ["rules.0.flags", "rules.0.operands", "rules.0.environment"],
+  );
+});
+
+test("a prefix that is not plain words is refused", () => {
+  refusesAt(
+    whole.replace("[show, show more]", "[show, 'show; rm']"),
+    "prefixes",
+    /prefixes\.1: expected 1 to 8 plain words/,
+  );
+});
+
+test("a flag that does not look like one is refused", () => {
+  refusesAt(whole.replace("flags: -s --short", "flags: -s short"), "flags", /expected a flag, got "short"/);
+});
+
+test("words that YAML would take for numbers or truths stay words", () => {
+  const text = whole
+    .replace("[show, show more]", "[show, true, no]")
+    .replace("-s --short", "-1")
+    .replace("show -s a", "no -1");
+  const { rules } = parsePolicy([{ name: "a.yaml", text }]);
+  assert.deepEqual(
+    rules.map(({ prefix, flags }) => [prefix, flags]),
+    [
+      [["show"], ["-1"]],
+      [["true"], ["-1"]],
+      [["no"], ["-1"]],
+    ],
+  );
+});
+
+test("broken YAML, a repeated key and a second document are refused with their line", () => {
+  assert.equal(finding("rules: [\n")[0].startsWith("file0.yaml:"), true);
+  assert.equal(finding(`${whole}rules: []\n`)[0], `file0.yaml:${whole.split("\n").length}`);
+  assert.ok(findings(`${whole}---\nrules: []\n`).length > 0);
+  assert.ok(findings("- a\n- b\n").length > 0);
+});
+
+test("all findings of all files are told at once", () => {
+  const found = findings(whole.replace("risk: low", "risk: tiny"), "defaults: { colour: red }\n");
+  assert.deepEqual(
+    found.map(({ file }) => file),
+    ["file0.yaml", "file1.yaml"],
+  );
+});
