@@ -144,8 +144,9 @@ function buildCore(options: ProcessOptions, folder: DataFolder, clock: Clock) {
   policies.current();
   const judges = new JudgeDesk(() => policies.current(), clock, log);
   const path = searchPath(options.environment.PATH);
+  const plain = executionEnvironment(options.environment, {}, path);
   const environmentOf = ({ judgement }: { judgement: Judgement | null }) =>
-    executionEnvironment(options.environment, judgement?.environment, path);
+    judgement?.environment ? executionEnvironment(options.environment, judgement.environment, path) : plain;
   const desk = new Desk({ ledger, clock, judges, digester: buildDigester(environmentOf, clock) });
   const processes = new ProcessTable();
   const executor = new ProcessExecutor(clock, log);

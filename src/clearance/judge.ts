@@ -1,4 +1,4 @@
-import { type Clock, type Milliseconds, pause } from "../base/clock.ts";
+import type { Clock, Milliseconds } from "../base/clock.ts";
 import type { Log } from "../base/log.ts";
 import type { Command } from "../domain/command.ts";
 import { makeJudge } from "../domain/policy/judge.ts";
@@ -37,6 +37,12 @@ export class JudgeDesk {
 
   /** As `judge`, but null when it is not ready within 50 ms. */
   judgeSoon(command: Command, facts: JudgeFacts): Promise<Judgement | null> {
-    return Promise.race([this.judge(command, facts), pause(this.#clock, submissionLimit).then(() => null)]);
+    return new Promise((resolve, reject) => {
+      const timer = this.#clock.after(submissionLimit, () => resolve(null));
+      this.judge(command, facts).then((judgement) => {
+        timer.cancel();
+        resolve(judgement);
+      }, reject);
+    });
   }
 }

@@ -40,14 +40,17 @@ const sightingWindow: Milliseconds = 10_000;
 
 function submissionNeeds(input: Submission) {
   const { key, session, sighting, requester, fingerprint, seenAt } = input;
+  const canBeSeenAgain = session !== undefined || sighting.pane !== undefined;
   return {
-    byKey: { read: "requestNamed", name: key === undefined ? "" : keyName(requester, key) },
-    byCall: {
-      read: "requestNamed",
-      name: session === undefined || sighting.call === undefined ? "" : callName(session, sighting.call),
-    },
-    twins: { read: "recentTwins", fingerprint, since: seenAt - sightingWindow },
-  } as const;
+    byKey: key === undefined ? undefined : ({ read: "requestNamed", name: keyName(requester, key) } as const),
+    byCall:
+      session === undefined || sighting.call === undefined
+        ? undefined
+        : ({ read: "requestNamed", name: callName(session, sighting.call) } as const),
+    twins: canBeSeenAgain
+      ? ({ read: "recentTwins", fingerprint, since: seenAt - sightingWindow } as const)
+      : undefined,
+  };
 }
 
 /** Records an ask, or finds that it is one that is recorded already: one ask is one request. */
@@ -56,7 +59,7 @@ export const submit = verb({
   needs: submissionNeeds,
   decide(read, input: Submission, at): Step<Submitted | Refusal> {
     if (read.byKey) return repeat(read.byKey, input);
-    const same = read.byCall ?? read.twins.find((twin) => isOtherSightingOf(twin, input));
+    const same = read.byCall ?? read.twins?.find((twin) => isOtherSightingOf(twin, input));
     return same ? seeAgain(same, input, at) : record(input, at);
   },
 });

@@ -6,23 +6,11 @@
 import type { Instant, Milliseconds } from "../base/clock.ts";
 import type { Command } from "./command.ts";
 import type { Decision } from "./decision.ts";
+import type { ExecutionMode, RequestKind } from "./kind.ts";
 import type { RequestStatus } from "./lifecycle.ts";
 import type { Judgement } from "./policy/policy.ts";
 
-export const requestKinds = [
-  "bash_command",
-  "file_access",
-  "system_access",
-  "tool_use",
-  "task_progress",
-  "task_complete",
-  "task_fail",
-] as const;
-export type RequestKind = (typeof requestKinds)[number];
-
-/** Who runs the command: the desk's executor, the agent's own process after a claim, or a key in a pane. */
-export const executionModes = ["server", "agent", "pane"] as const;
-export type ExecutionMode = (typeof executionModes)[number];
+export { type ExecutionMode, executionModes, type RequestKind, requestKinds } from "./kind.ts";
 
 /** By which way in a request was seen, and what that way knew of it. */
 export interface Sighting {

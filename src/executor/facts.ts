@@ -79,12 +79,15 @@ async function folderFact({ cwd, recall }: Look): Promise<CommandFacts["cwd"]> {
   });
 }
 
+/** A program of PATH changes rarely enough to be recalled with its hash; one named by its path may just have been made. */
 async function programFact(word: string, look: Look): Promise<FileFact> {
-  const path = await look.recall(`program\0${look.cwd}\0${look.searchPath ?? ""}\0${word}`, async () => {
+  const load = async (): Promise<FileFact> => {
     const lookup = await findProgram(word, look.cwd, look.searchPath);
-    return "path" in lookup ? realPath(lookup.path) : null;
-  });
-  return { word, path, hash: path === null ? null : await look.hash(path) };
+    const path = "path" in lookup ? await realPath(lookup.path) : null;
+    return { word, path, hash: path === null ? null : await look.hash(path) };
+  };
+  if (word.includes("/")) return load();
+  return look.recall(`program\0${look.searchPath ?? ""}\0${word}`, load);
 }
 
 async function scriptFacts(argv: readonly string[], look: Look): Promise<readonly FileFact[]> {

@@ -29,9 +29,14 @@ export type NeedKind = keyof NeedTable;
 export type Need<Kind extends NeedKind = NeedKind> = {
   [K in Kind]: { readonly read: K } & Readonly<NeedTable[K]["by"]>;
 }[Kind];
-export type Needs = Readonly<Record<string, Need>>;
+/** What a verb wants to read, by the names under which it gets it; an `undefined` need is not read. */
+export type Needs = Readonly<Record<string, Need | undefined>>;
 export type NeedValue<Kind extends NeedKind> = NeedTable[Kind]["gives"];
-export type Loaded<N extends Needs> = { readonly [Name in keyof N]: NeedValue<N[Name]["read"]> };
+export type Loaded<N extends Needs> = {
+  readonly [Name in keyof N]:
+    | NeedValue<NonNullable<N[Name]>["read"]>
+    | (undefined extends N[Name] ? undefined : never);
+};
 
 /** One change to the record; all changes of a verb are stored, or none. */
 export type Change =

@@ -5,7 +5,7 @@
 
 import type { Milliseconds } from "../../base/clock.ts";
 import type { Command } from "../command.ts";
-import type { ExecutionMode, RequestKind } from "../request.ts";
+import type { ExecutionMode, RequestKind } from "../kind.ts";
 
 export type Ruling = "allow" | "ask" | "deny";
 

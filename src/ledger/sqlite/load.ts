@@ -1,6 +1,6 @@
 import type { Database } from "../../base/sqlite/database.ts";
 import type { Loaded, Need, NeedKind, Needs, NeedValue } from "../verb.ts";
-import { type Row, toAlert, toExecution, toLoginCode, toRequest, toToken } from "./rows.ts";
+import { type Row, toAlert, toExecution, toLoginCode, toRequest, toToken, twinNumber } from "./rows.ts";
 
 type Loader<Kind extends NeedKind> = (db: Database, need: Need<Kind>) => NeedValue<Kind>;
 
@@ -24,10 +24,12 @@ const loaders: { readonly [Kind in NeedKind]: Loader<Kind> } = {
     (
       db
         .sql(
-          "SELECT body FROM requests WHERE fingerprint = ? AND created_at >= ? AND finished_at IS NULL ORDER BY created_at, n",
+          "SELECT body FROM requests WHERE twin = ? AND created_at >= ? AND finished_at IS NULL ORDER BY created_at, n",
         )
-        .all(fingerprint, since) as Row[]
-    ).map(toRequest),
+        .all(twinNumber(fingerprint), since) as Row[]
+    )
+      .map(toRequest)
+      .filter((request) => request.fingerprint === fingerprint),
   executionOf: (db, { requestId }) =>
     one(db.sql("SELECT * FROM executions WHERE request_id = ?").get(requestId), toExecution),
   token: (db, { id }) => one(db.sql("SELECT * FROM tokens WHERE id = ?").get(id), toToken),
@@ -45,6 +47,7 @@ const loaders: { readonly [Kind in NeedKind]: Loader<Kind> } = {
 export function load<N extends Needs>(db: Database, needs: N): Loaded<N> {
   const loaded: Record<string, unknown> = {};
   for (const [name, need] of Object.entries(needs)) {
+    if (need === undefined) continue;
     const loader = loaders[need.read] as Loader<NeedKind>;
     loaded[name] = loader(db, need);
   }

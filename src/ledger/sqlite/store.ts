@@ -6,7 +6,7 @@ import type { Token } from "../../domain/reviewer.ts";
 import type { MessageTable } from "../../queue/sqlite/message-table.ts";
 import type { Alert, LoginCode } from "../records.ts";
 import type { Change } from "../verb.ts";
-import { dueAt, searchText } from "./rows.ts";
+import { dueAt, searchText, twinOf } from "./rows.ts";
 import type { Sealer } from "./seal.ts";
 
 /** What storing a change needs beside the database itself. */
@@ -75,7 +75,7 @@ function run(db: Database, sql: string, ...values: Value[]): void {
 function insertRequest(db: Database, request: AgentRequest): void {
   run(
     db,
-    `INSERT INTO requests (id, status, agent, kind, risk, requester, fingerprint, created_at, due_at, finished_at, search, body)
+    `INSERT INTO requests (id, status, agent, kind, risk, requester, twin, created_at, due_at, finished_at, search, body)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     request.id,
     request.status,
@@ -83,7 +83,7 @@ function insertRequest(db: Database, request: AgentRequest): void {
     request.kind,
     request.judgement?.risk ?? null,
     request.requester,
-    request.fingerprint,
+    twinOf(request),
     request.createdAt,
     dueAt(request),
     request.finishedAt ?? null,

@@ -10,7 +10,8 @@ CREATE TABLE requests (
   kind        TEXT NOT NULL,
   risk        TEXT,
   requester   TEXT NOT NULL,
-  fingerprint TEXT NOT NULL,
+  -- The start of the fingerprint, where another channel could see the same ask; else null.
+  twin        INTEGER,
   created_at  INTEGER NOT NULL,
   -- When the clock ends the present status (deadline or end of clearance); null when it does not.
   due_at      INTEGER,
@@ -21,7 +22,7 @@ CREATE TABLE requests (
 CREATE INDEX requests_status ON requests (status, n);
 CREATE INDEX requests_agent ON requests (agent, n);
 CREATE INDEX requests_risk ON requests (risk, n) WHERE risk IN ('high', 'critical');
-CREATE INDEX requests_twins ON requests (fingerprint, created_at) WHERE finished_at IS NULL;
+CREATE INDEX requests_twins ON requests (twin, created_at) WHERE twin IS NOT NULL AND finished_at IS NULL;
 CREATE INDEX requests_due ON requests (due_at) WHERE due_at IS NOT NULL;
 
 -- Names under which a submission finds its request again (requester's key, session's tool call).
