@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { type Clock, type Milliseconds, pause } from "../base/clock.ts";
 import { isRefusal } from "../base/errors.ts";
-import type { Log } from "../base/log.ts";
+import { bestEffort, type Log } from "../base/log.ts";
 import type { ConfirmInput } from "../clearance/confirm.ts";
 import type { Desk } from "../clearance/desk.ts";
 import type { Started } from "../clearance/start.ts";
@@ -52,7 +52,13 @@ export function executeApprovedCommand(parts: ExecuteParts): Actor<{ requestId: 
       const claimedAt = clock.monotonic();
       const started = await desk.startHere(request, claim, worker);
       if (isRefusal(started)) return cancel(started.message);
-      await runStarted(parts, started, claimedAt, attempt);
+      try {
+        await runStarted(parts, started, claimedAt, attempt);
+      } catch (error) {
+        // Nobody follows it any more: recovery stops what still runs and says that the outcome is unknown.
+        await bestEffort(parts.log, "execution_not_abandoned", () => desk.abandon(requestId, claim));
+        throw error;
+      }
       return undefined;
     },
   );

@@ -53,6 +53,19 @@ export const renew = verb({
   },
 });
 
+/** Gives an execution up whose executor failed: its lease ends now, and recovery stops what still runs. */
+export const abandon = verb({
+  name: "abandon",
+  needs: (input: ClaimInput) => holderNeeds(input),
+  decide({ request, execution }, input: ClaimInput, at): Step<true | Refusal> {
+    const holder = held(request, execution, input);
+    if ("refused" in holder) return refused(holder);
+    // Without its worker, whose heartbeat would go on renewing the lease of what nobody follows any more.
+    const abandoned = { ...holder.execution, worker: undefined, leaseUntil: at.now };
+    return { answer: true, changes: [{ change: "update_execution", execution: abandoned }] };
+  },
+});
+
 interface SpawnedInput extends ClaimInput {
   readonly process: ProcessRef;
 }

@@ -14,7 +14,7 @@ import type { JudgeFacts, Judgement } from "../domain/policy/policy.ts";
 import type { AgentRequest, ExecutionMode, RequestKind, Sighting } from "../domain/request.ts";
 import type { Identity } from "../domain/reviewer.ts";
 import type { Ledger } from "../ledger/ledger.ts";
-import { type ConfirmInput, confirm, renew, spawned } from "./confirm.ts";
+import { abandon, type ConfirmInput, confirm, renew, spawned } from "./confirm.ts";
 import { type DecisionInput, decide } from "./decide.ts";
 import { type DeliveryInput, recordDelivery } from "./deliver.ts";
 import { expire } from "./expire.ts";
@@ -146,6 +146,10 @@ export class Desk {
 
   spawned(id: string, claim: string, process: { pid: number; startTime: string }) {
     return this.ledger.run(spawned, { id, claim, process });
+  }
+
+  abandon(id: string, claim: string): Promise<true | Refusal> {
+    return this.ledger.run(abandon, { id, claim });
   }
 
   /** Records an executor's report, with the output that it captured itself. */

@@ -19,7 +19,8 @@ export const expire = verb({
   },
 });
 
-function expirePending(request: AgentRequest, at: Moment): Step<AgentRequest> {
+/** Closes an ask that nobody has decided in time. */
+export function expirePending(request: AgentRequest, at: Moment): Step<AgentRequest> {
   const expired = move(request, "expired", {}, at);
   return {
     answer: expired,

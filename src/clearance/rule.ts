@@ -3,6 +3,7 @@ import type { Refusal } from "../base/errors.ts";
 import type { Judgement } from "../domain/policy/policy.ts";
 import type { AgentRequest } from "../domain/request.ts";
 import { type Change, type Moment, type Step, verb } from "../ledger/verb.ts";
+import { expirePending } from "./expire.ts";
 import { append, move, noSuchRequest, refused, update, wrongState } from "./move.ts";
 import {
   executeCommand,
@@ -111,6 +112,8 @@ export const rule = verb({
     if (!request) return refused(noSuchRequest(id));
     if (request.status !== "pending" || request.judgement)
       return refused(wrongState(request, "pending, not ruled"));
+    // An agent that was told `expired`, or has given up, must not see its command run after all.
+    if (request.deadline <= at.now) return expirePending(request, at);
     const ruled = applyJudgement({ ...request, digest }, judgement, clearance, at);
     const stillPending = ruled.request.status === "pending";
     const body = {

@@ -59,6 +59,8 @@ export const submit = verb({
   needs: submissionNeeds,
   decide(read, input: Submission, at): Step<Submitted | Refusal> {
     if (read.byKey) return repeat(read.byKey, input);
+    if (read.byCall && read.byCall.fingerprint !== input.fingerprint)
+      return refused(callReused(read.byCall, input));
     const same = read.byCall ?? read.twins?.find((twin) => isOtherSightingOf(twin, input));
     return same ? seeAgain(same, input, at) : record(input, at);
   },
@@ -74,6 +76,15 @@ function repeat(known: AgentRequest, input: Submission): Step<Submitted | Refusa
       `key ${JSON.stringify(input.key)} already names ${known.id} (${commandText(known.command)} in ${known.cwd}): use another key for another command`,
       { id: known.id },
     ),
+  );
+}
+
+/** One tool call runs one command: the answer given to the first must never clear a second. */
+function callReused(known: AgentRequest, { sighting }: Submission): Refusal {
+  return refuse(
+    "key_reused",
+    `tool call ${JSON.stringify(sighting.call)} already names ${known.id} (${commandText(known.command)} in ${known.cwd}): ask for another command under a call of its own`,
+    { id: known.id },
   );
 }
 

@@ -121,7 +121,17 @@ export class Tail implements Service {
 
   #tell(entry: Entry): void {
     this.#last = entry.seq;
-    for (const listener of [...this.#all]) listener(entry);
-    for (const listener of [...(this.#bySubject.get(entry.subject) ?? [])]) listener(entry);
+    for (const listener of [...this.#all, ...(this.#bySubject.get(entry.subject) ?? [])]) {
+      this.#tellOne(listener, entry);
+    }
+  }
+
+  /** A listener that fails must not leave a gap for the others. */
+  #tellOne(listener: EntryListener, entry: Entry): void {
+    try {
+      listener(entry);
+    } catch (error) {
+      this.#log.error("tail_listener_failed", { seq: entry.seq, error });
+    }
   }
 }

@@ -63,6 +63,12 @@ export function isBusy(error: unknown): boolean {
   return primaryCode(error) === resultCodes.busy;
 }
 
+/** Whether the disk is full or failing: what a transaction holds can no longer be trusted to reach it. */
+export function isDiskFault(error: unknown): boolean {
+  const code = primaryCode(error);
+  return code === resultCodes.full || code === resultCodes.ioerr;
+}
+
 /** An SQLite failure as a named error that says what to do; other errors come back as they are. */
 export function databaseError(error: unknown, file = "the ledger"): Error {
   const why = error instanceof Error ? error.message : String(error);

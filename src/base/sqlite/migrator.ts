@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { VistoError } from "../errors.ts";
-import type { Database } from "./database.ts";
+import { type Database, databaseError } from "./database.ts";
 
 /** One numbered step of a schema; its text may never change once it was released. */
 export interface Migration {
@@ -39,7 +39,7 @@ export function migrate(db: Database, migrations: readonly Migration[], now: num
     db.raw.exec("COMMIT");
   } catch (error) {
     if (db.raw.isTransaction) db.raw.exec("ROLLBACK");
-    throw error;
+    throw databaseError(error);
   } finally {
     db.raw.exec("PRAGMA busy_timeout = 0");
   }

@@ -1,3 +1,4 @@
+import { VistoError } from "../../base/errors.ts";
 import type { AgentRequest } from "../../domain/request.ts";
 import type { Page } from "../../queue/store.ts";
 import type { RequestQuery } from "../ledger.ts";
@@ -36,9 +37,16 @@ function readStatus(read: ReadRows, query: RequestQuery, status: string | undefi
   where(riskCondition(query.risk), query.risk);
   where("requester = ?", query.requester);
   where("instr(search, ?) > 0", query.text?.toLowerCase());
-  where("n < ?", query.cursor === undefined ? undefined : Number(query.cursor));
+  where("n < ?", readCursor(query.cursor));
   const filter = conditions.length > 0 ? `WHERE ${conditions.join(" AND ")}` : "";
   return read(`SELECT n, body FROM requests ${filter} ORDER BY n DESC LIMIT ?`, [...values, query.limit + 1]);
+}
+
+/** @throws VistoError `usage` for a text that is no page's `nextCursor`. */
+function readCursor(cursor: string | undefined): number | undefined {
+  if (cursor === undefined) return undefined;
+  if (/^\d{1,15}$/.test(cursor)) return Number(cursor);
+  throw new VistoError("usage", `expected the nextCursor of the last page, got ${JSON.stringify(cursor)}`);
 }
 
 /** The partial index over the rare risks is only used where the query names its condition. */

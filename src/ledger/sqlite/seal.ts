@@ -18,14 +18,22 @@ export function readHead(db: Database): ChainHead {
  */
 export class Sealer implements GroupState {
   readonly #db: Database;
-  #head: ChainHead = { seq: 0, hash: genesisHash };
+  readonly #onSealed: () => void;
+  #begunAt: ChainHead = { seq: 0, hash: genesisHash };
+  #head: ChainHead = this.#begunAt;
 
-  constructor(db: Database) {
+  constructor(db: Database, onSealed: () => void) {
     this.#db = db;
+    this.#onSealed = onSealed;
   }
 
   begin(): void {
-    this.#head = readHead(this.#db);
+    this.#begunAt = readHead(this.#db);
+    this.#head = this.#begunAt;
+  }
+
+  committed(): void {
+    if (this.#head !== this.#begunAt) this.#onSealed();
   }
 
   mark(): () => void {

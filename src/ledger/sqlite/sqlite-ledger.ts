@@ -1,92 +1,91 @@
-import type { Clock, Instant } from "../../base/clock.ts";
-import { type NewId, newId as randomId } from "../../base/id.ts";
+import type { Instant } from "../../base/clock.ts";
+import { VistoError } from "../../base/errors.ts";
+import { type Database, openReader } from "../../base/sqlite/database.ts";
 import type { Execution } from "../../domain/execution.ts";
 import type { AgentRequest } from "../../domain/request.ts";
 import type { Token } from "../../domain/reviewer.ts";
-import type { SqliteMessageStore } from "../../queue/sqlite/sqlite-store.ts";
-import type { Page } from "../../queue/store.ts";
+import type { MessageStore, Page } from "../../queue/store.ts";
 import type { ChainHead, ChainReport, Entry } from "../entry.ts";
 import type { CapturedOutput, Ledger, OutputChunk, Overdue, RequestQuery } from "../ledger.ts";
 import type { Alert, WorkerRecord } from "../records.ts";
-import type { Moment, Needs, Verb } from "../verb.ts";
+import type { Needs, Verb } from "../verb.ts";
 import { listRequests } from "./list-requests.ts";
-import { load } from "./load.ts";
-import { type OpenLedger, openLedger, type SqliteLedgerOptions } from "./open-ledger.ts";
-import { appendOutput, readOutput } from "./output.ts";
+import { readOutput } from "./output.ts";
+import { Reader } from "./reader.ts";
 import { type Row, toAlert, toEntry, toExecution, toRequest, toToken, toWorker } from "./rows.ts";
 import { readHead } from "./seal.ts";
-import { store } from "./store.ts";
-import * as workerTable from "./worker-table.ts";
+import { WriteSide, type WriteSideOptions } from "./write-side.ts";
 
 const entryColumns = "seq, at, type, subject, by, body, lower(hex(hash)) AS hash";
 
+/** What is open while the ledger runs. */
+interface OpenReaders {
+  /** Look-ups by key from this thread: they see what is committed. */
+  readonly points: Database;
+  /** Everything that may take longer. */
+  readonly reader: Reader;
+}
+
 /** The ledger on one SQLite file, which several processes of one machine may share. */
 export class SqliteLedger implements Ledger {
-  readonly #options: SqliteLedgerOptions;
-  readonly #clock: Clock;
-  readonly #newId: NewId;
-  readonly #listeners = new Set<() => void>();
-  #open: OpenLedger | undefined;
+  readonly #file: string;
+  readonly #writes: WriteSide;
+  #open: OpenReaders | undefined;
 
-  constructor(options: SqliteLedgerOptions) {
-    this.#options = options;
-    this.#clock = options.clock;
-    this.#newId = options.newId ?? randomId;
+  constructor(options: WriteSideOptions) {
+    this.#file = options.file;
+    this.#writes = new WriteSide(options);
   }
 
+  /** The writer first: it makes the file and brings it up to date. */
   async start(): Promise<void> {
     if (this.#open) return;
-    this.#open = await openLedger(this.#options, this.#newId);
-    this.#open.foreign.onCommit(() => this.#announce());
+    await this.#writes.start();
+    const reader = new Reader(this.#file);
+    await reader.start();
+    this.#open = { points: openReader(this.#file), reader };
   }
 
   async stop(): Promise<void> {
     const open = this.#open;
     this.#open = undefined;
-    await open?.close();
+    await this.#writes.stop();
+    await open?.reader.stop();
+    open?.points.close();
   }
 
-  get messages(): SqliteMessageStore {
-    return this.#parts.messages;
-  }
-
-  get #parts(): OpenLedger {
-    if (!this.#open) throw new Error("the ledger is not started");
+  get #parts(): OpenReaders {
+    if (!this.#open)
+      throw new VistoError("draining", "the ledger is not open: it has not started, or has stopped");
     return this.#open;
   }
 
-  async run<Input, N extends Needs, Answer>(verb: Verb<Input, N, Answer>, input: Input): Promise<Answer> {
-    const { db, writer, messages } = this.#parts;
-    const { answer, sent, changed } = await writer.write(() => {
-      const moment = this.#moment();
-      const step = verb.decide(load(db, verb.needs(input)), input, moment);
-      for (const change of step.changes) store(this.#parts, change, moment.now);
-      return {
-        answer: step.answer,
-        changed: step.changes.length > 0,
-        sent: step.changes.some((change) => change.change === "send"),
-      };
-    });
-    if (sent) messages.wake();
-    if (changed) this.#announce();
-    return answer;
+  get messages(): MessageStore {
+    return this.#writes.messages;
   }
 
-  #moment(): Moment {
-    const now = this.#clock.now();
-    return { now, newId: (prefix) => this.#newId(prefix, now) };
+  run<Input, N extends Needs, Answer>(verb: Verb<Input, N, Answer>, input: Input): Promise<Answer> {
+    return this.#writes.run(verb, input);
   }
 
-  #announce(): void {
-    for (const listener of this.#listeners) listener();
+  appendOutput(executionId: string, claim: string, chunks: readonly OutputChunk[]): Promise<boolean> {
+    return this.#writes.appendOutput(executionId, claim, chunks);
   }
 
-  /** Writes outside a verb: effects that follow no lifecycle. */
-  async #write<T>(work: (open: OpenLedger, now: Instant) => T): Promise<T> {
-    const open = this.#parts;
-    const value = await open.writer.write(() => work(open, this.#clock.now()));
-    this.#announce();
-    return value;
+  registerWorker(worker: Omit<WorkerRecord, "startedAt" | "heartbeatAt">): Promise<void> {
+    return this.#writes.registerWorker(worker);
+  }
+
+  heartbeat(workerId: string): Promise<void> {
+    return this.#writes.heartbeat(workerId);
+  }
+
+  removeWorker(workerId: string, how: "stopped" | "lost"): Promise<void> {
+    return this.#writes.removeWorker(workerId, how);
+  }
+
+  onCommit(listener: () => void): () => void {
+    return this.#writes.onCommit(listener);
   }
 
   async request(id: string): Promise<AgentRequest | undefined> {
@@ -109,10 +108,6 @@ export class SqliteLedger implements Ledger {
 
   async output(executionId: string): Promise<CapturedOutput> {
     return readOutput(this.#parts.points, executionId);
-  }
-
-  async appendOutput(executionId: string, claim: string, chunks: readonly OutputChunk[]): Promise<boolean> {
-    return this.#parts.writer.write(() => appendOutput(this.#parts.db, executionId, claim, chunks));
   }
 
   async tokenByHash(hash: string): Promise<Token | undefined> {
@@ -167,27 +162,8 @@ export class SqliteLedger implements Ledger {
     };
   }
 
-  async registerWorker(worker: Omit<WorkerRecord, "startedAt" | "heartbeatAt">): Promise<void> {
-    await this.#write((open, now) => workerTable.register(open, worker, now));
-  }
-
-  async heartbeat(workerId: string): Promise<void> {
-    const { db, writer } = this.#parts;
-    await writer.write(() => workerTable.heartbeat(db, workerId, this.#clock.now()));
-  }
-
-  async removeWorker(workerId: string, how: "stopped" | "lost"): Promise<void> {
-    await this.#write((open, now) => workerTable.remove(open, workerId, how, now));
-    this.#parts.messages.wake();
-  }
-
   async workers(): Promise<readonly WorkerRecord[]> {
     return this.#many("SELECT * FROM workers ORDER BY started_at, id", [], toWorker);
-  }
-
-  onCommit(listener: () => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
   }
 
   #one<T>(sql: string, values: (string | number)[], read: (row: Row) => T): T | undefined {

@@ -1,0 +1,25 @@
+import type { FastifyRequest } from "fastify";
+import { VistoError } from "../../base/errors.ts";
+import { hashToken } from "../../clearance/credentials.ts";
+import type { Caller, HttpContext } from "./context.ts";
+
+/** Finds out who calls, anew for each request: a revoked token is refused from the next one on. */
+export async function authenticate(
+  { desk, clock }: HttpContext,
+  request: Pick<FastifyRequest, "headers">,
+): Promise<Caller> {
+  const given = /^Bearer +(\S+) *$/i.exec(request.headers.authorization ?? "")?.[1];
+  if (given === undefined) {
+    throw new VistoError("token_missing", "Expected the header Authorization: Bearer TOKEN.");
+  }
+  const token = await desk.ledger.tokenByHash(hashToken(given));
+  const isValid = token && token.revokedAt === undefined && (token.expiresAt ?? Infinity) > clock.now();
+  if (!isValid) {
+    throw new VistoError(
+      "token_unknown",
+      "This token is unknown, revoked or expired: log in again or ask for another.",
+    );
+  }
+  const { id: tokenId, name, role, maxRisk } = token;
+  return { token, identity: { name, role, maxRisk, tokenId } };
+}

@@ -1,0 +1,47 @@
+import { VistoError } from "../../base/errors.ts";
+import type { AgentRequest } from "../../domain/request.ts";
+import { requestView } from "../../domain/view.ts";
+import { answered, ownRequest } from "./access.ts";
+import type { ById, Routes } from "./context.ts";
+import { parseInput } from "./parse-input.ts";
+import { confirmation, renewal, startClaim } from "./schemas.ts";
+
+/** What an agent's own process tells of the command that it runs. */
+export const executionRoutes: Routes = (app, context) => {
+  const { desk } = context;
+
+  app.post<ById>("/requests/:id/start", async (request) => {
+    const { digest, claim } = parseInput(startClaim, request.body, "body");
+    const own = runByAgent(await ownRequest(context, request.params.id, request.caller));
+    const started = answered(await desk.startByAgent(own, claim, digest));
+    const { id, leaseUntil } = started.execution;
+    return { id: own.id, status: started.request.status, execution: { id, leaseUntil: iso(leaseUntil) } };
+  });
+
+  app.post<ById>("/requests/:id/renew", async (request) => {
+    const { claim } = parseInput(renewal, request.body, "body");
+    const { id } = await ownRequest(context, request.params.id, request.caller);
+    const { leaseUntil } = answered(await desk.renew(id, claim));
+    return { id, leaseUntil: iso(leaseUntil) };
+  });
+
+  app.post<ById>("/requests/:id/confirm", async (request) => {
+    const { claim, output, ...result } = parseInput(confirmation, request.body, "body");
+    const { id } = await ownRequest(context, request.params.id, request.caller);
+    return requestView(answered(await desk.confirm({ id, claim, result }, output)));
+  });
+};
+
+/** Only what was asked for the agent's own process may be claimed by one. */
+function runByAgent(request: AgentRequest): AgentRequest {
+  if (request.execution === "agent") return request;
+  throw new VistoError(
+    "wrong_state",
+    `The desk itself runs ${request.id}: ask with "execution": "agent" to run a command yourself.`,
+    { id: request.id, status: request.status, execution: request.execution },
+  );
+}
+
+function iso(at: number): string {
+  return new Date(at).toISOString();
+}

@@ -1,0 +1,26 @@
+import type { FastifyReply } from "fastify";
+import type { Milliseconds } from "../../base/clock.ts";
+import { type WaitUntil, waitFor } from "../../clearance/inspect.ts";
+import type { HttpContext } from "./context.ts";
+
+export interface Poll {
+  readonly id: string;
+  readonly until: WaitUntil;
+  readonly wait: Milliseconds;
+}
+
+/** Holds an answer back until the request is there, the time is over, the client is gone or the door drains. */
+export async function holdPoll(context: HttpContext, reply: FastifyReply, poll: Poll): Promise<void> {
+  const over = new AbortController();
+  const end = (): void => over.abort();
+  const timer = context.clock.after(poll.wait, end);
+  const forget = context.drain.onBegin(end);
+  reply.raw.once("close", end);
+  try {
+    await waitFor(context.desk.ledger, context.tail, poll.id, poll.until, over.signal);
+  } finally {
+    timer.cancel();
+    forget();
+    reply.raw.off("close", end);
+  }
+}

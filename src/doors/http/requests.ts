@@ -1,0 +1,111 @@
+import type { FastifyReply, FastifyRequest } from "fastify";
+import { parseDuration } from "../../base/duration.ts";
+import { show } from "../../clearance/inspect.ts";
+import { isDecided, isFinished } from "../../domain/lifecycle.ts";
+import { permits } from "../../domain/permissions.ts";
+import type { AgentRequest } from "../../domain/request.ts";
+import { type RequestView, requestView } from "../../domain/view.ts";
+import { answered, isOwn, need, readable } from "./access.ts";
+import { readAsk } from "./ask.ts";
+import { authenticate } from "./authenticate.ts";
+import type { ById, HttpContext, Routes } from "./context.ts";
+import { entryView } from "./entry-view.ts";
+import { holdPoll } from "./long-poll.ts";
+import { parseInput } from "./parse-input.ts";
+import { historyList, longestWait, nothing, requestList, requestWait, withdrawal } from "./schemas.ts";
+
+/** Asking, and reading what was asked. */
+export const requestRoutes: Routes = (app, context) => {
+  const { desk } = context;
+
+  app.post("/requests", async (request, reply) => {
+    need(request.caller, "submit");
+    const channel = request.headers["x-visto-client"] === "cli" ? "cli" : "http";
+    const submitted = answered(await desk.submit(readAsk(request.body, channel), request.caller.identity));
+    reply.code(submitted.created ? 201 : 200).header("location", `/api/v1/requests/${submitted.request.id}`);
+    return requestView(submitted.request);
+  });
+
+  app.get("/requests", async (request) => {
+    const { q: text, ...query } = parseInput(requestList, request.query, "query");
+    const { identity } = request.caller;
+    const requester = permits(identity.role, "read-all") ? undefined : identity.name;
+    const page = await desk.ledger.requests({ ...query, text, requester });
+    return { items: page.items.map(requestView), nextCursor: page.nextCursor };
+  });
+
+  app.get<ById>("/requests/:id", (request, reply) => showRequest(context, request, reply));
+
+  app.get<ById>("/requests/:id/history", async (request) => {
+    const { limit } = parseInput(historyList, request.query, "query");
+    const { id } = request.params;
+    readable(await desk.ledger.request(id), id, request.caller);
+    const entries = await desk.ledger.entriesOf(id, limit);
+    return { items: entries.map(entryView), nextCursor: null };
+  });
+
+  app.post<ById>("/requests/:id/withdraw", async (request) => {
+    const { reason } = parseInput(withdrawal, request.body, "body");
+    const { identity } = request.caller;
+    return requestView(answered(await desk.withdraw({ id: request.params.id, identity, reason })));
+  });
+
+  app.post<ById>("/requests/:id/seen", async (request) => {
+    parseInput(nothing, request.body, "body");
+    return requestView(await recordSeen(context, request));
+  });
+};
+
+async function showRequest(
+  context: HttpContext,
+  request: FastifyRequest<ById>,
+  reply: FastifyReply,
+): Promise<RequestView> {
+  const { id } = request.params;
+  const { wait, until } = parseInput(requestWait, request.query, "query");
+  let caller = request.caller;
+  let shown = readable(await show(context.desk.ledger, id), id, caller);
+  const isReached = until === "decided" ? isDecided : isFinished;
+  if (wait !== undefined && !isReached(shown.status)) {
+    await holdPoll(context, reply, { id, until, wait: Math.min(parseDuration(wait), longestWait) });
+    // The token may have been revoked while the answer was held back.
+    caller = await authenticate(context, request);
+    shown = readable(await show(context.desk.ledger, id), id, caller);
+  }
+  if (isFinished(shown.status) && isOwn(shown, caller)) recordAnswer(context, shown, reply);
+  return requestView(shown);
+}
+
+/** The requester has its result once the answer went out; a later, other way of telling it is then not needed. */
+function recordAnswer({ desk, drain }: HttpContext, request: AgentRequest, reply: FastifyReply): void {
+  const to = request.requester;
+  const known = request.deliveries.some(
+    ({ channel, about, state, ...sent }) =>
+      channel === "poll" && about === "result" && state === "delivered" && sent.to === to,
+  );
+  if (known) return;
+  const delivery = {
+    channel: "poll",
+    to,
+    about: "result",
+    state: "delivered",
+    evidence: "answered 200",
+  } as const;
+  reply.raw.once("finish", () => {
+    if (reply.raw.statusCode !== 200) return;
+    drain.background("poll_delivery_not_recorded", () => desk.recordDelivery({ id: request.id, delivery }));
+  });
+}
+
+/** A watching client's receipt: it turns `unconfirmed` into `delivered`. */
+async function recordSeen({ desk }: HttpContext, request: FastifyRequest<ById>): Promise<AgentRequest> {
+  need(request.caller, "decide");
+  const delivery = {
+    channel: "feed",
+    to: request.caller.identity.name,
+    about: "ask",
+    state: "delivered",
+    evidence: "shown by a watching client",
+  } as const;
+  return answered(await desk.recordDelivery({ id: request.params.id, delivery }));
+}

@@ -1,0 +1,127 @@
+import type { Socket } from "node:net";
+import fastify, { type FastifyInstance, type FastifyRequest } from "fastify";
+import { refusalError, VistoError } from "../../base/errors.ts";
+import { auditRoutes } from "./audit.ts";
+import { authenticate } from "./authenticate.ts";
+import type { Caller, HttpContext } from "./context.ts";
+import { decisionRoutes } from "./decisions.ts";
+import { eventRoutes } from "./events.ts";
+import { executionRoutes } from "./executions.ts";
+import { healthRoutes } from "./health.ts";
+import { identityRoutes, loginRoutes } from "./identities.ts";
+import { parseJsonBody } from "./json-body.ts";
+import { pathOf, problemOf, problemType, sendProblem } from "./problem.ts";
+import { requestRoutes } from "./requests.ts";
+
+const prefix = "/api/v1";
+const largestBody = 1024 * 1024;
+
+/** Builds the server with every route; it does not listen yet. */
+export function buildServer(context: HttpContext): FastifyInstance {
+  const { log, hostGuard } = context;
+  const app = fastify({
+    logger: false,
+    trustProxy: false,
+    bodyLimit: largestBody,
+    exposeHeadRoutes: false,
+    // Draining is answered by a hook of ours, in our own words.
+    return503OnClosing: false,
+    // A body has half a minute to arrive; an idle connection is kept a little longer than clients and proxies keep theirs.
+    requestTimeout: 30_000,
+    keepAliveTimeout: 72_000,
+    clientErrorHandler: (error, socket) => answerBrokenHttp(error, socket),
+    frameworkErrors: (error, request, reply) => {
+      const refusal = hostGuard.check(request.headers);
+      sendProblem(reply, refusal ? refusalError(refusal) : error, log);
+    },
+  });
+  addParsers(app);
+  app.setErrorHandler((error, _request, reply) => sendProblem(reply, error, log));
+  app.setNotFoundHandler((request) => {
+    throw new VistoError("not_found", `There is no ${request.method} ${pathOf(request.url)}.`);
+  });
+  addHooks(app, context);
+  addRoutes(app, context);
+  return app;
+}
+
+/** JSON is the only body; what another site can post without being asked first is none. */
+function addParsers(app: FastifyInstance): void {
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser("application/json", { parseAs: "buffer" }, (_request, body: Buffer, done) => {
+    try {
+      done(null, parseJsonBody(body));
+    } catch (error) {
+      done(error as Error);
+    }
+  });
+}
+
+function addHooks(app: FastifyInstance, { log, hostGuard, drain }: HttpContext): void {
+  app.addHook("onRequest", (request, reply, next) => {
+    reply.header("cache-control", "no-store").header("x-content-type-options", "nosniff");
+    const refusal = hostGuard.check(request.headers);
+    next(refusal && refusalError(refusal));
+  });
+  app.addHook("onSend", (_request, reply, _payload, next) => {
+    // Whoever was answered during the drain has to leave, or the server never closes.
+    if (drain.begun) reply.header("connection", "close");
+    next();
+  });
+  app.addHook("onResponse", (request, reply, next) => {
+    const { method, url } = request;
+    const ms = Math.round(reply.elapsedTime * 10) / 10;
+    log.debug("http_request", { method, path: pathOf(url), status: reply.statusCode, ms });
+    next();
+  });
+}
+
+function addRoutes(app: FastifyInstance, context: HttpContext): void {
+  healthRoutes(app, context);
+  app.register(
+    async (api) => {
+      refuseWhileDraining(api, context);
+      loginRoutes(api, context);
+      api.register(async (known) => {
+        addCaller(known, context);
+        for (const routes of [
+          requestRoutes,
+          decisionRoutes,
+          executionRoutes,
+          identityRoutes,
+          auditRoutes,
+          eventRoutes,
+        ]) {
+          routes(known, context);
+        }
+      });
+    },
+    { prefix },
+  );
+}
+
+function refuseWhileDraining(api: FastifyInstance, { drain }: HttpContext): void {
+  api.addHook("onRequest", (_request, _reply, next) => {
+    if (drain.begun) next(new VistoError("draining", "The desk is stopping: try again when it is back."));
+    else next();
+  });
+}
+
+/** Every route of this part knows who calls before it reads a body. */
+function addCaller(known: FastifyInstance, context: HttpContext): void {
+  known.decorateRequest("caller", null as unknown as Caller);
+  known.addHook("onRequest", async (request: FastifyRequest) => {
+    request.caller = await authenticate(context, request);
+  });
+}
+
+/** What is no HTTP at all, or came too slowly, never reaches a route. */
+function answerBrokenHttp(error: NodeJS.ErrnoException, socket: Socket): void {
+  if (error.code === "ECONNRESET" || !socket.writable) return void socket.destroy();
+  const body = JSON.stringify(
+    problemOf(new VistoError("invalid_body", "Expected a well-formed HTTP request.")),
+  );
+  socket.end(
+    `HTTP/1.1 400 Bad Request\r\nContent-Type: ${problemType}\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
+  );
+}
