@@ -1,4 +1,5 @@
 import { parentPort, workerData } from "node:worker_threads";
+import { describeError } from "../../base/errors.ts";
 import { type Database, databaseError, openReader } from "../../base/sqlite/database.ts";
 import type { ReaderReply, ReaderTask } from "./reader.ts";
 import { verifyChain } from "./verify-chain.ts";
@@ -20,7 +21,7 @@ parentPort?.on("message", ({ id, task }: { id: number; task: ReaderTask }) => {
   try {
     reply = { id, value: perform(task) };
   } catch (error) {
-    reply = { id, error: databaseError(error).message };
+    reply = { id, error: describeError(databaseError(error)) };
   }
   parentPort?.postMessage(reply);
 });

@@ -1,5 +1,6 @@
 import { Worker } from "node:worker_threads";
-import { VistoError } from "../../base/errors.ts";
+import type { Clock, Milliseconds, Timer } from "../../base/clock.ts";
+import { type describeError, type ErrorCode, errorKinds, VistoError } from "../../base/errors.ts";
 import type { Service } from "../../base/service.ts";
 import type { ChainReport } from "../entry.ts";
 import type { Row } from "./rows.ts";
@@ -10,40 +11,41 @@ export type ReaderTask =
 
 export type ReaderReply =
   | { readonly id: number; readonly value: unknown }
-  | { readonly id: number; readonly error: string };
+  | { readonly id: number; readonly error: ReturnType<typeof describeError> };
 
 interface Waiting {
   resolve(value: unknown): void;
   reject(error: Error): void;
 }
 
-/** Lists, searches and checks of the whole file run here, so that they never hold up the event loop. */
+/** A thread costs some 12 MB: one that nobody has asked for this long is let go, and made again when needed. */
+const idleLimit: Milliseconds = 30_000;
+
+/**
+ * Lists, searches and checks of the whole file run here, on a thread of their own, so that they never hold up the
+ * event loop. The thread is made at the first question.
+ */
 export class Reader implements Service {
   readonly #file: string;
+  readonly #clock: Clock;
   readonly #waiting = new Map<number, Waiting>();
   #thread: Worker | undefined;
+  #idle: Timer | undefined;
   #lastId = 0;
+  #running = false;
 
-  constructor(file: string) {
+  constructor(file: string, clock: Clock) {
     this.#file = file;
+    this.#clock = clock;
   }
 
   async start(): Promise<void> {
-    const extension = import.meta.url.endsWith(".ts") ? "ts" : "js";
-    const thread = new Worker(new URL(`./reader-thread.${extension}`, import.meta.url), {
-      workerData: { file: this.#file },
-    });
-    thread.unref();
-    thread.on("message", (reply: ReaderReply) => this.#settle(reply));
-    thread.on("error", (error) => this.#fail(error));
-    thread.on("exit", () => this.#fail(new VistoError("draining", "the ledger's reader has stopped")));
-    this.#thread = thread;
+    this.#running = true;
   }
 
   async stop(): Promise<void> {
-    const thread = this.#thread;
-    this.#thread = undefined;
-    await thread?.terminate();
+    this.#running = false;
+    await this.#letGo();
   }
 
   rows(sql: string, values: readonly (string | number)[]): Promise<Row[]> {
@@ -55,8 +57,9 @@ export class Reader implements Service {
   }
 
   #ask(task: ReaderTask): Promise<unknown> {
-    const thread = this.#thread;
-    if (!thread) return Promise.reject(new VistoError("draining", "the ledger's reader is not running"));
+    if (!this.#running) return Promise.reject(closed());
+    this.#idle?.cancel();
+    const thread = (this.#thread ??= this.#makeThread());
     return new Promise((resolve, reject) => {
       const id = ++this.#lastId;
       this.#waiting.set(id, { resolve, reject });
@@ -66,17 +69,51 @@ export class Reader implements Service {
     });
   }
 
+  #makeThread(): Worker {
+    const extension = import.meta.url.endsWith(".ts") ? "ts" : "js";
+    const thread = new Worker(new URL(`./reader-thread.${extension}`, import.meta.url), {
+      workerData: { file: this.#file },
+    });
+    thread.on("message", (reply: ReaderReply) => this.#settle(reply));
+    thread.on("error", (error) => this.#fail(thread, error));
+    thread.on("exit", () => this.#fail(thread, closed()));
+    return thread;
+  }
+
   #settle(reply: ReaderReply): void {
     const waiting = this.#waiting.get(reply.id);
     this.#waiting.delete(reply.id);
-    if (this.#waiting.size === 0) this.#thread?.unref();
-    if ("error" in reply) waiting?.reject(new VistoError("internal", reply.error));
+    if (this.#waiting.size === 0) this.#rest();
+    if ("error" in reply) waiting?.reject(rebuilt(reply.error));
     else waiting?.resolve(reply.value);
   }
 
-  #fail(error: Error): void {
+  #rest(): void {
+    this.#thread?.unref();
+    this.#idle = this.#clock.after(idleLimit, () => void this.#letGo());
+  }
+
+  async #letGo(): Promise<void> {
+    this.#idle?.cancel();
+    const thread = this.#thread;
+    this.#thread = undefined;
+    await thread?.terminate();
+  }
+
+  /** The next question makes a new thread. */
+  #fail(thread: Worker, error: Error): void {
+    if (this.#thread && this.#thread !== thread) return;
     this.#thread = undefined;
     for (const waiting of this.#waiting.values()) waiting.reject(error);
     this.#waiting.clear();
   }
+}
+
+function closed(): VistoError {
+  return new VistoError("draining", "the ledger's reader is closed");
+}
+
+/** An error class does not cross from a thread; its code does. */
+function rebuilt({ code, message }: ReturnType<typeof describeError>): Error {
+  return new VistoError(code in errorKinds ? (code as ErrorCode) : "internal", message);
 }

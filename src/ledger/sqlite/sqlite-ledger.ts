@@ -1,4 +1,4 @@
-import type { Instant } from "../../base/clock.ts";
+import type { Clock, Instant } from "../../base/clock.ts";
 import { VistoError } from "../../base/errors.ts";
 import { type Database, openReader } from "../../base/sqlite/database.ts";
 import type { Execution } from "../../domain/execution.ts";
@@ -22,18 +22,22 @@ const entryColumns = "seq, at, type, subject, by, body, lower(hex(hash)) AS hash
 interface OpenReaders {
   /** Look-ups by key from this thread: they see what is committed. */
   readonly points: Database;
-  /** Everything that may take longer. */
+  /** Lists and searches. */
   readonly reader: Reader;
+  /** Checks of the whole file, which no list should have to wait for. */
+  readonly verifier: Reader;
 }
 
 /** The ledger on one SQLite file, which several processes of one machine may share. */
 export class SqliteLedger implements Ledger {
   readonly #file: string;
+  readonly #clock: Clock;
   readonly #writes: WriteSide;
   #open: OpenReaders | undefined;
 
   constructor(options: WriteSideOptions) {
     this.#file = options.file;
+    this.#clock = options.clock;
     this.#writes = new WriteSide(options);
   }
 
@@ -41,16 +45,17 @@ export class SqliteLedger implements Ledger {
   async start(): Promise<void> {
     if (this.#open) return;
     await this.#writes.start();
-    const reader = new Reader(this.#file);
-    await reader.start();
-    this.#open = { points: openReader(this.#file), reader };
+    const reader = new Reader(this.#file, this.#clock);
+    const verifier = new Reader(this.#file, this.#clock);
+    await Promise.all([reader.start(), verifier.start()]);
+    this.#open = { points: openReader(this.#file), reader, verifier };
   }
 
   async stop(): Promise<void> {
     const open = this.#open;
     this.#open = undefined;
     await this.#writes.stop();
-    await open?.reader.stop();
+    await Promise.all([open?.reader.stop(), open?.verifier.stop()]);
     open?.points.close();
   }
 
@@ -133,7 +138,7 @@ export class SqliteLedger implements Ledger {
   }
 
   async verifyChain(): Promise<ChainReport> {
-    return this.#parts.reader.verify();
+    return this.#parts.verifier.verify();
   }
 
   async openAlerts(): Promise<readonly Alert[]> {
