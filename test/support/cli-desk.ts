@@ -1,0 +1,79 @@
+import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+
+/** The checkout, as an absolute path with a slash at its end. */
+export const root = fileURLToPath(new URL("../..", import.meta.url));
+
+export interface Ran {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/**
+ * A real desk in a home folder of its own, started as a person starts it: the built bin, default data folder, any free
+ * port. Commands run against it as from a script.
+ */
+export class CliDesk {
+  readonly home = mkdtempSync(join(tmpdir(), "visto-home-"));
+  readonly #desk: ChildProcess;
+  url = "";
+
+  constructor() {
+    this.#desk = spawn(process.execPath, [`${root}dist/main.js`, "up", "--port", "0"], {
+      env: this.environment,
+      stdio: ["ignore", "pipe", "ignore"],
+    });
+  }
+
+  /** Nothing of the environment that runs the tests: neither its tokens nor its marks. */
+  get environment(): Record<string, string> {
+    return { HOME: this.home, PATH: process.env.PATH ?? "", USER: "ana", LANG: "C.UTF-8" };
+  }
+
+  get data(): string {
+    return join(this.home, ".local/share/visto");
+  }
+
+  async ready(): Promise<this> {
+    if (!this.#desk.stdout) throw new Error("the desk has no stdout");
+    for await (const line of createInterface({ input: this.#desk.stdout })) {
+      this.url = line.slice(line.indexOf("http"));
+      return this;
+    }
+    throw new Error("the desk ended before it was ready");
+  }
+
+  get adminToken(): string {
+    return readFileSync(join(this.data, "token"), "utf8").trim();
+  }
+
+  /** Runs `visto …` with the admin's token, as a script does. */
+  visto(...args: readonly string[]): Promise<Ran> {
+    const env = { ...this.environment, VISTO_TOKEN: this.adminToken };
+    return new Promise((resolve) => {
+      execFile(process.execPath, [`${root}dist/main.js`, ...args], { env }, (error, stdout, stderr) => {
+        resolve({ code: typeof error?.code === "number" ? error.code : error ? -1 : 0, stdout, stderr });
+      });
+    });
+  }
+
+  /** The next ask that waits for a decision. */
+  async nextAsk(): Promise<string> {
+    const { stdout } = await this.visto("watch", "--ids", "--count", "1");
+    return stdout.trim();
+  }
+
+  async stop(): Promise<void> {
+    if (this.#desk.exitCode === null) {
+      this.#desk.kill("SIGTERM");
+      await once(this.#desk, "exit");
+    }
+    rmSync(this.home, { recursive: true, force: true });
+  }
+}

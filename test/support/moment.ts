@@ -1,0 +1,83 @@
+/** What the tests of single verbs need: a moment, a request in any state, and a look at what a step changes. */
+
+import type { Execution } from "../../src/domain/execution.ts";
+import type { AgentRequest } from "../../src/domain/request.ts";
+import type { Change, Moment, Step } from "../../src/ledger/verb.ts";
+import { agent, judgement, minute } from "./requests.ts";
+
+export const now = 1_000_000;
+
+/** A moment whose ids are foreseeable: `req_1`, `exe_2`, … */
+export function moment(at = now): Moment {
+  let last = 0;
+  return { now: at, newId: (prefix) => `${prefix}_${++last}` };
+}
+
+/** A pending request of `agent`, asked for a minute ago, ruled `ask`. */
+export function request(over: Partial<AgentRequest> = {}): AgentRequest {
+  return {
+    id: "req_0",
+    agent: "shell",
+    kind: "bash_command",
+    status: "pending",
+    command: { form: "shell", text: "make test" },
+    cwd: "/work",
+    execution: "server",
+    requester: agent.name,
+    fingerprint: "f0",
+    digest: "d0",
+    judgement: judgement("ask"),
+    createdAt: now - minute,
+    deadline: now + minute,
+    sightings: [{ channel: "cli", at: now - minute, by: agent.name }],
+    deliveries: [],
+    ...over,
+  };
+}
+
+/** A request approved by `ada`, with a minute left to start it. */
+export function approvedRequest(over: Partial<AgentRequest> = {}): AgentRequest {
+  const decision = { verdict: "approve", by: "ada", at: now - 1 } as const;
+  return request({ status: "approved", decision, clearanceUntil: now + minute, ...over });
+}
+
+export function executingRequest(over: Partial<AgentRequest> = {}): AgentRequest {
+  return approvedRequest({ status: "executing", claimedBy: "w1", ...over });
+}
+
+/** The open execution of `executingRequest`, under a lease that lasts ten seconds more. */
+export function execution(over: Partial<Execution> = {}): Execution {
+  return {
+    id: "exe_0",
+    requestId: "req_0",
+    by: "server",
+    claim: "w1#secret",
+    worker: "w1",
+    startedAt: now - 5_000,
+    leaseUntil: now + 10_000,
+    ...over,
+  };
+}
+
+/** The types of the entries that a step appends, in order. */
+export function appended(step: Step<unknown>): string[] {
+  return step.changes.flatMap((one) => (one.change === "append" ? [one.entry.type] : []));
+}
+
+/** The actors that a step sends messages to, in order. */
+export function sent(step: Step<unknown>): string[] {
+  return step.changes.flatMap((one) => (one.change === "send" ? [one.message.actor] : []));
+}
+
+/** The keys of the messages that a step cancels, in order. */
+export function cancelled(step: Step<unknown>): string[] {
+  return step.changes.flatMap((one) => (one.change === "cancel" ? [one.key] : []));
+}
+
+/** The first change of a kind, if the step makes one. */
+export function changeOf<Kind extends Change["change"]>(
+  step: Step<unknown>,
+  kind: Kind,
+): Extract<Change, { change: Kind }> | undefined {
+  return step.changes.find((one): one is Extract<Change, { change: Kind }> => one.change === kind);
+}

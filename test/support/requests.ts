@@ -1,0 +1,60 @@
+/** Asks, rulings and identities as tests use them, without a door, a policy or an executor. */
+
+import { isRefusal, type Refusal } from "../../src/base/errors.ts";
+import type { Submission } from "../../src/clearance/submit.ts";
+import { fingerprintOf } from "../../src/domain/digest.ts";
+import type { Judgement, Ruling } from "../../src/domain/policy/policy.ts";
+import type { Identity, Role } from "../../src/domain/reviewer.ts";
+
+export const minute = 60_000;
+
+/** What the policy `v1` says, with the risk that goes with it. */
+export function judgement(ruling: Ruling, over: Partial<Judgement> = {}): Judgement {
+  const risk = ruling === "allow" ? "low" : "medium";
+  return { ruling, risk, reasons: [`the test says ${ruling}`], policy: "v1", ...over };
+}
+
+export function identity(name: string, role: Role, over: Partial<Identity> = {}): Identity {
+  return { name, role, maxRisk: "high", tokenId: `tok_${name}`, ...over };
+}
+
+export const agent = identity("agent", "agent", { maxRisk: "low" });
+export const ada = identity("ada", "reviewer");
+export const root = identity("root", "admin", { maxRisk: "critical" });
+
+/** A submission of shell text; the digest stands for what the text would run. */
+export function submission({
+  text = "make test",
+  ...over
+}: Partial<Submission> & { text?: string } = {}): Submission {
+  const command = { form: "shell", text } as const;
+  const cwd = over.cwd ?? "/work";
+  return {
+    agent: "shell",
+    kind: "bash_command",
+    command,
+    cwd,
+    execution: "server",
+    requester: agent.name,
+    sighting: { channel: "cli" },
+    fingerprint: fingerprintOf(command, cwd),
+    digest: `digest of ${text}`,
+    judgement: judgement("ask"),
+    deadline: 60 * minute,
+    clearance: 10 * minute,
+    seenAt: 0,
+    ...over,
+  };
+}
+
+/** The answer, where a refusal would be a surprise. */
+export function granted<T>(answer: T | Refusal): T {
+  if (isRefusal(answer)) throw new Error(`unexpected refusal ${answer.refused}: ${answer.message}`);
+  return answer;
+}
+
+/** The code of the refusal, where an answer would be a surprise. */
+export function refusalCode(answer: unknown): string {
+  if (isRefusal(answer)) return answer.refused;
+  throw new Error(`expected a refusal, got ${JSON.stringify(answer)}`);
+}
