@@ -1,0 +1,69 @@
+import type { RequestFilter, VistoClient } from "../../client.ts";
+import { requestStatuses } from "../../domain/lifecycle.ts";
+import { type Risk, risks } from "../../domain/policy/policy.ts";
+import { type RequestKind, requestKinds } from "../../domain/request.ts";
+import type { RequestView } from "../../domain/view.ts";
+import type { CommandModule } from "../command.ts";
+import { exitCodes } from "../exit-codes.ts";
+import { oneOf, someOf, wholeNumber } from "../options.ts";
+import { requestTable } from "../render/request-table.ts";
+
+interface Options {
+  readonly status?: readonly string[];
+  readonly agent?: string;
+  readonly risk?: Risk;
+  readonly kind?: RequestKind;
+  readonly limit: number;
+  readonly ids?: true;
+}
+
+/** The desk's largest page. */
+const largestPage = 200;
+
+/** Lists requests, newest first. */
+export const list: CommandModule<Options> = {
+  define(command) {
+    command
+      .option("--status <list>", "only these, with commas between", someOf("--status", requestStatuses))
+      .option("--agent <name>", "only this agent's")
+      .option("--risk <risk>", "only of this risk", oneOf("--risk", risks))
+      .option("--kind <kind>", "only of this kind", oneOf("--kind", requestKinds))
+      .option("--limit <n>", "at most so many", wholeNumber("--limit", 1, 10_000), 50)
+      .option("--ids", "only their ids, one per line");
+  },
+
+  async run(context, { status, agent, risk, kind, limit, ids }) {
+    const { output, terminal, clock } = context;
+    const client = await context.desk("person");
+    const filter = { status: status?.join(","), agent, risk, kind };
+    const { requests, hasMore } = await collect(client, filter, limit);
+    for (const request of requests) output.data(request);
+    const columns = terminal.showsOutput ? terminal.columns : undefined;
+    if (ids) output.say(...requests.map((request) => request.id));
+    else if (requests.length > 0) {
+      output.say(...requestTable(requests, { columns, style: terminal.style, now: clock.now() }));
+    } else if (terminal.showsOutput) output.note("no requests");
+    if (hasMore) output.note(`there are more than ${limit}: give --limit`);
+    return exitCodes.done;
+  },
+};
+
+/** Reads page after page up to the limit. */
+async function collect(
+  client: VistoClient,
+  filter: RequestFilter,
+  limit: number,
+): Promise<{ requests: readonly RequestView[]; hasMore: boolean }> {
+  const requests: RequestView[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await client.requests({
+      ...filter,
+      limit: Math.min(largestPage, limit - requests.length),
+      cursor,
+    });
+    requests.push(...page.items);
+    cursor = page.nextCursor ?? undefined;
+  } while (cursor !== undefined && requests.length < limit);
+  return { requests, hasMore: cursor !== undefined };
+}

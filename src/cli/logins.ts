@@ -1,0 +1,88 @@
+import { randomBytes } from "node:crypto";
+import { chmodSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import type { Instant } from "../base/clock.ts";
+import type { Environment } from "../base/environment.ts";
+import { VistoError } from "../base/errors.ts";
+import { readIfThere } from "./address.ts";
+
+/** A person's login at one desk. */
+export interface Login {
+  readonly token: string;
+  readonly name: string;
+  /** ISO 8601 UTC. */
+  readonly expiresAt?: string;
+}
+
+type LoginsByUrl = Readonly<Record<string, Login>>;
+
+/** This user's logins, one for each desk's url, in a file that only they may read. */
+export class Logins {
+  readonly file: string;
+
+  constructor(environment: Environment) {
+    this.file = join(environment.configFolder, "logins.json");
+  }
+
+  /** The login at a desk, if there is one that has not expired. */
+  at(url: string, now: Instant): Login | undefined {
+    const all = this.#read();
+    const login = Object.hasOwn(all, url) ? all[url] : undefined;
+    return login && !isExpired(login, now) ? login : undefined;
+  }
+
+  /** Keeps a login in place of an earlier one at the same desk, and forgets what has expired. */
+  keep(url: string, login: Login, now: Instant): void {
+    const others = Object.entries(this.#read()).filter(
+      ([known, kept]) => known !== url && !isExpired(kept, now),
+    );
+    this.#write(Object.fromEntries([...others, [url, login]]));
+  }
+
+  forget(url: string): void {
+    this.#write(Object.fromEntries(Object.entries(this.#read()).filter(([known]) => known !== url)));
+  }
+
+  #read(): LoginsByUrl {
+    const text = readIfThere(this.file);
+    if (text === undefined) return {};
+    try {
+      const logins: unknown = JSON.parse(text);
+      if (isLogins(logins)) return logins;
+    } catch {
+      // Said below, together with the case of JSON of another shape.
+    }
+    throw new VistoError(
+      "folder_unusable",
+      `${this.file} is not a list of logins: remove it and log in again`,
+      {
+        file: this.file,
+      },
+    );
+  }
+
+  /** Written beside and moved into place, so that nobody ever reads half a file. */
+  #write(logins: LoginsByUrl): void {
+    mkdirSync(dirname(this.file), { recursive: true, mode: 0o700 });
+    const draft = `${this.file}.${randomBytes(6).toString("hex")}`;
+    try {
+      writeFileSync(draft, `${JSON.stringify(logins, null, 2)}\n`, { mode: 0o600, flag: "wx" });
+      chmodSync(draft, 0o600);
+      renameSync(draft, this.file);
+    } catch (error) {
+      rmSync(draft, { force: true });
+      throw error;
+    }
+  }
+}
+
+function isExpired({ expiresAt }: Login, now: Instant): boolean {
+  return expiresAt !== undefined && Date.parse(expiresAt) <= now;
+}
+
+function isLogins(value: unknown): value is LoginsByUrl {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
+  return Object.values(value).every(
+    (login) => typeof login?.token === "string" && typeof login.name === "string",
+  );
+}

@@ -1,0 +1,69 @@
+import { parseDuration } from "../base/duration.ts";
+import { VistoError } from "../base/errors.ts";
+import { clip, nearest } from "../base/text.ts";
+
+/** Readers of option values: each throws `usage` saying what was expected, what was got, and the nearest valid word. */
+export type Reader<Value> = (text: string) => Value;
+
+/** One of several words. */
+export function oneOf<Word extends string>(what: string, words: readonly Word[]): Reader<Word> {
+  return (text) => {
+    const found = words.find((word) => word === text);
+    if (found !== undefined) return found;
+    const near = nearest(text, words);
+    const hint = near === undefined ? "" : `; did you mean ${near}?`;
+    throw usage(`${what}: expected ${listed(words)}, got ${quoted(text)}${hint}`);
+  };
+}
+
+/** Several words of a list, with commas between. */
+export function someOf<Word extends string>(what: string, words: readonly Word[]): Reader<readonly Word[]> {
+  const read = oneOf(what, words);
+  return (text) => text.split(",").map(read);
+}
+
+/** A duration such as "10m", in milliseconds. */
+export function duration(what: string): Reader<number> {
+  return (text) => {
+    try {
+      return parseDuration(text, what);
+    } catch (error) {
+      throw error instanceof VistoError ? usage(error.message) : error;
+    }
+  };
+}
+
+/** A duration that the desk reads itself, checked here. */
+export function durationText(what: string): Reader<string> {
+  const read = duration(what);
+  return (text) => {
+    read(text);
+    return text;
+  };
+}
+
+/** A whole number between two bounds. */
+export function wholeNumber(what: string, min: number, max: number): Reader<number> {
+  return (text) => {
+    const value = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
+    if (value >= min && value <= max) return value;
+    throw usage(`${what}: expected a whole number from ${min} to ${max}, got ${quoted(text)}`);
+  };
+}
+
+/** How many commands run at the same time. */
+export const workerCount: Reader<number | "auto"> = (text) =>
+  text === "auto" ? text : wholeNumber('--workers (or "auto")', 0, 1_000)(text);
+
+export function usage(message: string): VistoError {
+  return new VistoError("usage", message);
+}
+
+function quoted(text: string): string {
+  return JSON.stringify(clip(text, 80));
+}
+
+function listed(words: readonly string[]): string {
+  if (words.length === 1) return `${words[0]}`;
+  return `${words.slice(0, -1).join(", ")} or ${words.at(-1)}`;
+}

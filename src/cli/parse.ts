@@ -1,0 +1,127 @@
+import { Command, CommanderError } from "commander";
+import { VistoError } from "../base/errors.ts";
+import { clip, nearest } from "../base/text.ts";
+import type { CommandEntry, CommandModule } from "./command.ts";
+import { commands } from "./command-table.ts";
+import { usage } from "./options.ts";
+
+/** What may stand before or behind the name of any command. */
+export interface GlobalOptions {
+  readonly data?: string;
+  readonly json?: boolean;
+}
+
+interface FirstLook {
+  readonly options: GlobalOptions & { readonly help?: boolean; readonly version?: boolean };
+  readonly words: readonly string[];
+}
+
+/** Reads what stands before the command's name. */
+export function readGlobals(argv: readonly string[]): FirstLook {
+  const root = bareCommand("visto").helpOption(false).argument("[words...]").passThroughOptions();
+  addGlobals(root).option("-h, --help").option("-V, --version");
+  parse(root, argv);
+  return { options: root.opts(), words: root.args };
+}
+
+/** Finds the command that the words begin with, and the words that are left for it. */
+export function findCommand(words: readonly string[]): { entry: CommandEntry; rest: readonly string[] } {
+  const [first = "", second = ""] = words;
+  const single = commands.find((entry) => entry.name === first);
+  if (single) return { entry: single, rest: words.slice(1) };
+  const group = commands.filter((entry) => entry.name.startsWith(`${first} `));
+  if (group.length === 0) throw unknownWord("command", first, firstWords());
+  const entry = group.find(({ name }) => name === `${first} ${second}`);
+  if (entry) return { entry, rest: words.slice(2) };
+  throw unknownWord(
+    `command of ${first}`,
+    second,
+    group.map(({ name }) => name.slice(first.length + 1)),
+  );
+}
+
+/** Reads a command's own options and words; help is printed by `write` and answered as undefined. */
+export function readCommand(
+  entry: CommandEntry,
+  module: CommandModule,
+  rest: readonly string[],
+  write: (text: string) => void,
+): { options: object & GlobalOptions; words: readonly string[] } | undefined {
+  const command = bareCommand(`visto ${entry.name}`).description(sentence(entry.summary));
+  module.define(command);
+  addGlobals(command)
+    .helpOption("-h, --help", "show this")
+    .addHelpText("after", `\nExample:\n  ${entry.example}`)
+    .configureOutput({ writeOut: write });
+  return parse(command, rest) ? { options: command.opts(), words: command.args } : undefined;
+}
+
+/** The help of the whole command line. */
+export function generalHelp(): string {
+  const width = Math.max(...commands.map(({ name }) => name.length));
+  return [
+    "Usage: visto [options] <command>",
+    "",
+    "The clearance desk for AI coding agents: they ask, it rules, you decide.",
+    "",
+    "Commands:",
+    ...commands.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`),
+    "",
+    "Options of every command:",
+    "  --data DIR   the desk's data folder (VISTO_DATA)",
+    "  --json       machine-readable output, one JSON value or one per line",
+    "  --help       what it takes, with an example",
+    "  --version    visto's version",
+    "",
+    "Example:",
+    "  visto up                        in one terminal",
+    "  visto run -- git push           in another, as an agent would",
+    "",
+  ].join("\n");
+}
+
+function bareCommand(name: string): Command {
+  return new Command(name).exitOverride().configureOutput({ outputError: () => {}, writeErr: () => {} });
+}
+
+function addGlobals(command: Command): Command {
+  return command
+    .option("--data <dir>", "the desk's data folder (VISTO_DATA)")
+    .option("--json", "print JSON on stdout");
+}
+
+/** Parses, and answers false where help was asked for. */
+function parse(command: Command, words: readonly string[]): boolean {
+  try {
+    command.parse(words, { from: "user" });
+    return true;
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    if (error.code === "commander.helpDisplayed") return false;
+    throw usage(`${plainMessage(error)}; see \`${command.name()} --help\``);
+  }
+}
+
+/** Its suggestion stands on a line of its own, in parentheses. */
+function plainMessage(error: CommanderError): string {
+  return error.message.replace(/^error: /, "").replace(/\n\(Did you mean (.*)\?\)$/s, ": did you mean $1?");
+}
+
+function firstWords(): readonly string[] {
+  return [...new Set(commands.map(({ name }) => name.split(" ")[0] ?? name))];
+}
+
+function unknownWord(what: string, word: string, known: readonly string[]): VistoError {
+  const near = nearest(word, known);
+  const got = word === "" ? "none" : JSON.stringify(clip(word, 80));
+  const hint = near !== undefined && word !== "" ? `did you mean ${near}?` : `known are ${known.join(", ")}`;
+  return new VistoError(
+    "usage",
+    `expected a ${what}, got ${got}: ${hint}`,
+    near === undefined ? {} : { near },
+  );
+}
+
+function sentence(summary: string): string {
+  return `${summary.charAt(0).toUpperCase()}${summary.slice(1)}.`;
+}

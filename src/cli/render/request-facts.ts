@@ -1,0 +1,94 @@
+import { formatDuration } from "../../base/duration.ts";
+import { visible } from "../../base/text.ts";
+import type { EntryView } from "../../client.ts";
+import type { RequestView } from "../../domain/view.ts";
+import type { Style } from "../style.ts";
+import { entryText } from "./entry-line.ts";
+import { commandValue, factLines, riskValue, shown, shownTime } from "./facts.ts";
+
+/** Everything about one request but its output: facts, decision, result, time line, sightings and deliveries. */
+export function requestFacts(request: RequestView, history: readonly EntryView[], style: Style): string[] {
+  return [
+    ...factLines(
+      [
+        ["id", request.id],
+        ["status", request.status],
+        ["command", commandValue(request)],
+        ["cwd", visible(request.cwd)],
+        ["kind", request.kind],
+        ["agent", agentValue(request)],
+        ["reason", shown(request.reason)],
+        ["risk", riskValue(request, style)],
+        ["ruling", rulingValue(request)],
+        ["execution", request.execution],
+        ["digest", request.digest],
+        ["key", shown(request.key)],
+        ["asked", shownTime(request.createdAt)],
+        ["deadline", shownTime(request.deadline)],
+        ["decision", decisionValue(request)],
+        ["cleared until", shownTime(request.clearanceUntil)],
+        ["claimed by", shown(request.claimedBy)],
+        ["result", resultValue(request)],
+        ["finished", shownTime(request.finishedAt)],
+      ],
+      style,
+    ),
+    ...section("history", history.map(historyLine), style),
+    ...section("seen by", request.sightings.map(sightingLine), style),
+    ...section("deliveries", request.deliveries.map(deliveryLine), style),
+  ];
+}
+
+function section(title: string, lines: readonly string[], style: Style): string[] {
+  return lines.length === 0 ? [] : ["", style.bold(title), ...lines.map((line) => `  ${line}`)];
+}
+
+function agentValue({ agent, session, requester }: RequestView): string {
+  const inSession = session === undefined ? "" : `, session ${visible(session)}`;
+  return `${visible(agent)} (asked by ${visible(requester)}${inSession})`;
+}
+
+function rulingValue({ ruling, rule }: RequestView): string | undefined {
+  if (ruling === null) return undefined;
+  return rule === undefined ? ruling : `${ruling}, by the rule ${visible(rule)}`;
+}
+
+function decisionValue({ decision }: RequestView): string | undefined {
+  if (!decision) return undefined;
+  const done = decision.verdict === "approve" ? "approved" : "rejected";
+  const why = decision.reason === undefined ? "" : `: ${visible(decision.reason)}`;
+  return `${done} by ${visible(decision.by)}, ${shownTime(decision.at)}${why}`;
+}
+
+function resultValue({ result }: RequestView): string | undefined {
+  if (!result) return undefined;
+  const { outcome, exitCode, signal, reason, durationMs } = result;
+  const parts = [
+    outcome,
+    exitCode === undefined ? undefined : `exit code ${exitCode}`,
+    signal === undefined ? undefined : `killed by ${visible(signal)}`,
+    shown(reason),
+    durationMs === undefined ? undefined : formatDuration(durationMs),
+  ];
+  return parts.filter((part) => part !== undefined).join(", ");
+}
+
+function historyLine(entry: EntryView): string {
+  return `${shownTime(entry.at)}  ${entryText(entry)}`;
+}
+
+function sightingLine({ channel, at, by, pane }: RequestView["sightings"][number]): string {
+  const where = pane === undefined ? "" : `, pane ${visible(pane)}`;
+  return `${shownTime(at)}  ${channel}, by ${visible(by)}${where}`;
+}
+
+function deliveryLine({
+  channel,
+  to,
+  about,
+  state,
+  at,
+  evidence,
+}: RequestView["deliveries"][number]): string {
+  return `${shownTime(at)}  ${about} to ${visible(to)} by ${visible(channel)}: ${state} (${visible(evidence)})`;
+}

@@ -1,0 +1,203 @@
+/**
+ * The typed client of a desk: the command line, the hooks and tests speak through it, one method for each route.
+ *
+ * What it promises: it throws VistoError with the desk's own code, or `desk_unreachable`; it repeats by itself only what
+ * cannot do harm twice (reads, and asks that carry a key); waits and event streams outlive a restart of the desk.
+ */
+
+import { type Clock, systemClock } from "./base/clock.ts";
+import { type EventsOptions, followEvents } from "./client/event-stream.ts";
+import { type Call, Transport } from "./client/transport.ts";
+import type {
+  AlertView,
+  AskBody,
+  ChainHeadView,
+  ChainReportView,
+  ConfirmBody,
+  DecisionBody,
+  DeskEvent,
+  EntryView,
+  HealthView,
+  IdentityView,
+  LoginCodeView,
+  LoginView,
+  NewTokenView,
+  RequestFilter,
+  RequestPage,
+  StartedView,
+  TokenView,
+} from "./client/views.ts";
+import { type WaitOptions, type WaitUntil, waitForRequest } from "./client/wait.ts";
+import type { Risk } from "./domain/policy/policy.ts";
+import type { Role } from "./domain/reviewer.ts";
+import type { RequestView } from "./domain/view.ts";
+
+export type * from "./client/views.ts";
+export type { WaitOptions, WaitUntil };
+
+export interface ClientOptions {
+  /** The desk's address, such as `http://127.0.0.1:4747`. */
+  readonly url: string;
+  readonly token?: string;
+  /** The way in that the desk notes for what is asked here. */
+  readonly channel?: "cli";
+  readonly clock?: Clock;
+}
+
+/** How one call is limited. */
+export type CallOptions = Pick<Call, "signal" | "timeoutMs">;
+
+export class VistoClient {
+  readonly #transport: Transport;
+  readonly #clock: Clock;
+
+  constructor({ clock = systemClock, ...options }: ClientOptions) {
+    this.#clock = clock;
+    this.#transport = new Transport({ ...options, clock });
+  }
+
+  get url(): string {
+    return this.#transport.url;
+  }
+
+  /** Records an ask; sent again by itself only if it carries a key. */
+  submit(ask: AskBody, options: CallOptions = {}): Promise<RequestView> {
+    return this.#post("/requests", ask, { ...options, repeatable: ask.key !== undefined });
+  }
+
+  request(id: string, options: CallOptions = {}): Promise<RequestView> {
+    return this.#get(`/requests/${encodeURIComponent(id)}`, options);
+  }
+
+  requests(filter: RequestFilter = {}): Promise<RequestPage> {
+    return this.#get(`/requests${query({ ...filter })}`);
+  }
+
+  /** The entries of one request, oldest first. */
+  async history(id: string): Promise<readonly EntryView[]> {
+    return itemsOf<EntryView>(await this.#get(`/requests/${encodeURIComponent(id)}/history`));
+  }
+
+  /** Waits until a request is decided or finished; answers its last known state also when the time is over. */
+  waitFor(id: string, until: WaitUntil, options: WaitOptions = {}): Promise<RequestView> {
+    return waitForRequest(this.#transport, this.#clock, id, until, options);
+  }
+
+  decide(id: string, decision: DecisionBody): Promise<RequestView> {
+    return this.#verb(id, "decision", decision);
+  }
+
+  /** Claims the right to run it; the same claim again is answered as before, any other is refused `claim_held`. */
+  start(id: string, digest: string, claim: string, options: CallOptions = {}): Promise<StartedView> {
+    return this.#verb(id, "start", { digest, claim }, { ...options, repeatable: true });
+  }
+
+  renew(id: string, claim: string, options: CallOptions = {}): Promise<unknown> {
+    return this.#verb(id, "renew", { claim }, { ...options, repeatable: true });
+  }
+
+  confirm(id: string, report: ConfirmBody, options: CallOptions = {}): Promise<RequestView> {
+    return this.#verb(id, "confirm", report, { ...options, repeatable: true });
+  }
+
+  withdraw(id: string, reason?: string): Promise<RequestView> {
+    return this.#verb(id, "withdraw", { reason });
+  }
+
+  resolve(id: string, as: "executed" | "failed", reason?: string): Promise<RequestView> {
+    return this.#verb(id, "resolve", { as, reason });
+  }
+
+  /** A reviewer's receipt: the ask was shown to them. */
+  seen(id: string): Promise<unknown> {
+    return this.#verb(id, "seen", {}, { repeatable: true });
+  }
+
+  /** Follows the ledger's entries and the asks for this reviewer; see `followEvents`. */
+  events(options: EventsOptions = {}): AsyncGenerator<DeskEvent, void, void> {
+    return followEvents(this.#transport, this.#clock, options);
+  }
+
+  login(code: string, name: string): Promise<LoginView> {
+    return this.#post("/login", { code, name });
+  }
+
+  createLoginCode(): Promise<LoginCodeView> {
+    return this.#post("/login/codes", {});
+  }
+
+  /** Ends the token that this client uses. */
+  logout(): Promise<unknown> {
+    return this.#post("/logout", {});
+  }
+
+  whoami(): Promise<IdentityView> {
+    return this.#get("/whoami");
+  }
+
+  createToken(token: { role: Role; name: string; maxRisk?: Risk }): Promise<NewTokenView> {
+    return this.#post("/tokens", token);
+  }
+
+  async tokens(): Promise<readonly TokenView[]> {
+    return itemsOf<TokenView>(await this.#get("/tokens"));
+  }
+
+  revokeToken(id: string): Promise<unknown> {
+    return this.#send({ method: "DELETE", path: `/tokens/${encodeURIComponent(id)}` });
+  }
+
+  verifyChain(options: CallOptions = {}): Promise<ChainReportView> {
+    return this.#get("/audit/verify", options);
+  }
+
+  chainHead(): Promise<ChainHeadView> {
+    return this.#get("/audit/head");
+  }
+
+  /** Entries of the whole history after a number of the ledger, oldest first. */
+  async entries(after: number, limit: number): Promise<readonly EntryView[]> {
+    return itemsOf<EntryView>(await this.#get(`/audit/entries${query({ after, limit })}`));
+  }
+
+  async alerts(): Promise<readonly AlertView[]> {
+    return itemsOf<AlertView>(await this.#get("/alerts"));
+  }
+
+  /** Needs no token; a desk that is down but can say so is an answer. */
+  async health(options: CallOptions = {}): Promise<HealthView> {
+    const call: Call = { method: "GET", path: "/healthz", accept: 503, repeatable: true, ...options };
+    return (await this.#transport.send(call)) as HealthView;
+  }
+
+  /** Closes the kept connections; the client may still be used. */
+  close(): void {
+    this.#transport.close();
+  }
+
+  #get<Answer>(path: string, options: CallOptions = {}): Promise<Answer> {
+    return this.#send({ method: "GET", path, repeatable: true, ...options });
+  }
+
+  #post<Answer>(path: string, body: object, options: Partial<Call> = {}): Promise<Answer> {
+    return this.#send({ method: "POST", path, body, ...options });
+  }
+
+  #verb<Answer>(id: string, verb: string, body: object, options: Partial<Call> = {}): Promise<Answer> {
+    return this.#post(`/requests/${encodeURIComponent(id)}/${verb}`, body, options);
+  }
+
+  async #send<Answer>(call: Call): Promise<Answer> {
+    return (await this.#transport.send({ ...call, path: `/api/v1${call.path}` })) as Answer;
+  }
+}
+
+function query(parameters: Readonly<Record<string, string | number | undefined>>): string {
+  const given = Object.entries(parameters).filter(([, value]) => value !== undefined);
+  const pairs = given.map(([name, value]) => `${name}=${encodeURIComponent(String(value))}`);
+  return pairs.length === 0 ? "" : `?${pairs.join("&")}`;
+}
+
+function itemsOf<Item>(answer: unknown): readonly Item[] {
+  return Array.isArray(answer) ? answer : (answer as { items: readonly Item[] }).items;
+}

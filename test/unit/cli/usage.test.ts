@@ -1,0 +1,106 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { commands } from "../../../src/cli/command-table.ts";
+import { version } from "../../../src/version.ts";
+import { commandLine, temporaryFolder } from "./command-line.ts";
+
+const slips: readonly [string, readonly string[], RegExp][] = [
+  ["a command", ["lsit"], /got "lsit": did you mean list\?/],
+  ["a command of a group", ["token", "creat"], /did you mean create\?/],
+  ["an option", ["list", "--jsno"], /'--jsno': did you mean --json\?/],
+  ["a status", ["list", "--status", "pending,aproved"], /got "aproved"; did you mean approved\?/],
+  ["a risk", ["list", "--risk", "hihg"], /did you mean high\?/],
+  ["a kind", ["request", "--kind", "bash_comand", "--", "ls"], /did you mean bash_command\?/],
+  ["an outcome", ["resolve", "req_1", "--as", "execute"], /did you mean executed\?/],
+  ["a role", ["token", "create", "--role", "reviwer", "--name", "n"], /did you mean reviewer\?/],
+  ["a broker", ["up", "--broker", "embeded"], /expected embedded, got "embeded"; did you mean embedded\?/],
+];
+for (const [what, argv, expected] of slips) {
+  test(`a slip in ${what} exits 2 and names the nearest word`, async (context) => {
+    const ended = await commandLine(temporaryFolder(context))(...argv);
+    assert.equal(ended.exit, 2);
+    assert.equal(ended.stdout, "");
+    assert.match(ended.stderr, expected);
+  });
+}
+
+const wrong: readonly [string, readonly string[], RegExp][] = [
+  ["no command", [], /expected a command, got none/],
+  ["a group alone", ["audit"], /expected a command of audit, got none: known are verify, head, export/],
+  ["no id", ["show"], /missing required argument 'id'/],
+  ["too many words", ["show", "a", "b"], /too many arguments/],
+  ["a reject without a reason", ["reject", "req_1"], /--reason <text>' not specified/],
+  [
+    "a number out of bounds",
+    ["up", "--port", "70000"],
+    /--port: expected a whole number from 0 to 65535, got "70000"/,
+  ],
+  ["a bad duration", ["request", "--wait", "5 minutes", "--", "ls"], /--wait: expected a duration/],
+  ["an empty command", ["run", "--", ""], /expected a command after --/],
+  [
+    "a tool's input that is no JSON",
+    ["request", "--kind", "tool_use", "--", "Edit", "{"],
+    /expected -- TOOL/,
+  ],
+  ["a code and --new", ["login", "AAAA-BBBB", "--new"], /got both/],
+];
+for (const [what, argv, expected] of wrong) {
+  test(`${what} is bad usage: exit 2, and it is said what was expected`, async (context) => {
+    const ended = await commandLine(temporaryFolder(context))(...argv);
+    assert.equal(ended.exit, 2);
+    assert.match(ended.stderr, expected);
+  });
+}
+
+test("bad usage with --json is one JSON value on stdout", async (context) => {
+  const ended = await commandLine(temporaryFolder(context))("lsit", "--json");
+  const { exitCode, error } = JSON.parse(ended.stdout) as { exitCode: number; error: { code: string } };
+  assert.deepEqual([ended.exit, exitCode, error.code], [2, 2, "usage"]);
+});
+
+test("options behind the first word of a command belong to the command", async (context) => {
+  const run = commandLine(temporaryFolder(context), { variables: { VISTO_URL: "http://127.0.0.1:9" } });
+  const ended = await run("run", "--", "ls", "--json", "--nonsense");
+  assert.equal(ended.exit, 15);
+  assert.equal(ended.stdout, "");
+});
+
+test("--version and --help answer on stdout and exit 0", async (context) => {
+  const run = commandLine(temporaryFolder(context));
+  assert.deepEqual(await run("--version"), { exit: 0, stdout: `${version}\n`, stderr: "" });
+  const help = await run("--help");
+  assert.equal(help.exit, 0);
+  for (const { name } of commands) assert.ok(help.stdout.includes(`  ${name} `), name);
+});
+
+for (const { name, example } of commands) {
+  test(`\`visto ${name} --help\` shows its example`, async (context) => {
+    const help = await commandLine(temporaryFolder(context))(...name.split(" "), "--help");
+    assert.equal(help.exit, 0);
+    assert.ok(help.stdout.includes(`Example:\n  ${example}`));
+    assert.ok(help.stdout.includes("--data <dir>"));
+  });
+}
+
+test("without a desk every command that needs one exits 15 and says how to start one", async (context) => {
+  const run = commandLine(temporaryFolder(context), { variables: { VISTO_URL: "http://127.0.0.1:9" } });
+  for (const argv of [
+    ["list"],
+    ["request", "--", "ls"],
+    ["run", "--", "ls"],
+    ["show", "req_1"],
+    ["whoami"],
+  ]) {
+    const ended = await run(...argv);
+    assert.equal(ended.exit, 15, argv.join(" "));
+    assert.match(ended.stderr, /no desk answers at http:\/\/127\.0\.0\.1:9 .*`visto up`/);
+  }
+  assert.equal((await run("health")).exit, 2);
+});
+
+test("an ask that failed before it was recorded ends its JSON with an id and a status of null", async (context) => {
+  const run = commandLine(temporaryFolder(context), { variables: { VISTO_URL: "http://127.0.0.1:9" } });
+  const ended = await run("request", "--json", "--", "ls");
+  const { id, status, exitCode } = JSON.parse(ended.stdout) as Record<string, unknown>;
+  assert.deepEqual([id, status, exitCode], [null, null, 15]);
+});
