@@ -49,7 +49,7 @@ export const lose = verb({
       return refused(wrongState(request, "executing under an expired lease"));
     const why =
       stopped > 0
-        ? `its executor was lost while it ran; ${stopped} processes were stopped`
+        ? `its executor was lost while it ran; processes stopped: ${stopped}`
         : "its executor was lost after it had started";
     const result = { outcome: "unknown", reason: "lease_lost" } as const;
     const unknown = move(request, "unknown", { result }, at);

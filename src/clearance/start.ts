@@ -47,6 +47,7 @@ export const start = verb({
   decide({ request, execution }, input: StartInput, at): Step<Started | Refusal> {
     if (!request) return refused(noSuchRequest(input.id));
     if (execution) return second(request, execution, input);
+    if (request.execution !== input.by) return refused(wrongExecutor(request));
     if (request.status !== "approved") return refused(wrongState(request, "approved"));
     const closed = closedGate(request, input, at);
     if (closed) return lapseAt(request, closed, at);
@@ -68,6 +69,15 @@ function second(request: AgentRequest, execution: Execution, input: StartInput):
       },
     ),
   );
+}
+
+/** What the desk runs, no agent may start beside it, and the other way round. */
+function wrongExecutor(request: AgentRequest): Refusal {
+  const runner = request.execution === "server" ? "the desk" : "the agent that asked";
+  return refuse("wrong_state", `${request.id} is to be run by ${runner}: ask with another --execution`, {
+    id: request.id,
+    execution: request.execution,
+  });
 }
 
 function closedGate(request: AgentRequest, input: StartInput, at: Moment): ClosedGate | undefined {

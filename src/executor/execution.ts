@@ -1,8 +1,9 @@
+import type { ChildProcess } from "node:child_process";
 import { type Clock, pause } from "../base/clock.ts";
 import { endFamily } from "./end-family.ts";
 import type { ExecutionEnd, ExecutionOrder } from "./executor.ts";
-import type { Child } from "./launch.ts";
 import { OutputCapture } from "./output-capture.ts";
+import type { OutputPipes } from "./output-pipes.ts";
 import type { ProcessFamily } from "./process-family.ts";
 
 /** How long output that somebody escaped keeps open is waited for after everything found has ended. */
@@ -16,7 +17,8 @@ interface Exit {
 }
 
 export interface ExecutionOptions {
-  readonly child: Child;
+  readonly child: ChildProcess;
+  readonly output: Pick<OutputPipes, "stdout" | "stderr">;
   readonly order: ExecutionOrder;
   readonly family: ProcessFamily;
   readonly clock: Clock;
@@ -37,7 +39,7 @@ export class Execution {
   readonly #cause: Promise<Cause>;
 
   /** To be made in the same turn of the event loop as the spawn, so that no output and no exit is missed. */
-  constructor({ child, order, family, clock }: ExecutionOptions) {
+  constructor({ child, output, order, family, clock }: ExecutionOptions) {
     this.#order = order;
     this.#family = family;
     this.#clock = clock;
@@ -48,7 +50,7 @@ export class Execution {
     this.#cause = cause.promise;
     this.#interrupt = cause.resolve;
     this.#exit = new Promise((resolve) => child.once("exit", (code, signal) => resolve({ code, signal })));
-    this.#captures = [this.#capture(child, "stdout"), this.#capture(child, "stderr")];
+    this.#captures = [this.#capture(output, "stdout"), this.#capture(output, "stderr")];
   }
 
   /** Resolves when nothing of it runs any more; rejects when a callback of the order threw or a process would not end. */
@@ -75,9 +77,9 @@ export class Execution {
     this.#interrupt("fault");
   }
 
-  #capture(child: Child, name: "stdout" | "stderr"): OutputCapture {
+  #capture(output: ExecutionOptions["output"], name: "stdout" | "stderr"): OutputCapture {
     return new OutputCapture({
-      stream: child[name],
+      stream: output[name],
       limit: this.#order.outputLimit,
       onBytes: (bytes) => this.#order.onOutput(name, bytes),
       onFault: (error) => this.fail(error),

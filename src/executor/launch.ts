@@ -1,18 +1,15 @@
-import { type ChildProcessByStdio, spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { constants } from "node:fs";
 import { access, stat } from "node:fs/promises";
-import type { Readable } from "node:stream";
 import { describeError } from "../base/errors.ts";
 import type { Command } from "../domain/command.ts";
 import { type ExecutionOrder, markName } from "./executor.ts";
+import type { OutputPipes } from "./output-pipes.ts";
 import { findProgram } from "./program-lookup.ts";
 
 /** The program that runs shell text, looked up in the PATH of the order. */
 export const shellWord = "bash";
-
-/** A process whose output we read and whose input is empty. */
-export type Child = ChildProcessByStdio<null, Readable, Readable>;
 
 /** What is spawned for an order: a file and its arguments, its own name first. */
 export interface Launch {
@@ -39,14 +36,18 @@ export async function prepareLaunch(order: ExecutionOrder): Promise<Launch | Not
  * Spawns in a session of its own, at once, so that nothing can come between the last check and the spawn. A child without
  * a pid was refused by the kernel: `spawnRefusal` tells why.
  */
-export function spawnLaunch(launch: Launch, order: ExecutionOrder): Child | NotStarted {
+export function spawnLaunch(
+  launch: Launch,
+  order: ExecutionOrder,
+  output: OutputPipes["childEnds"],
+): ChildProcess | NotStarted {
   const [argv0, ...args] = launch.argv;
   try {
     return spawn(launch.file, args, {
       argv0: argv0 ?? launch.file,
       cwd: order.cwd,
       env: { ...order.environment, [markName]: order.id },
-      stdio: ["ignore", "pipe", "pipe"],
+      stdio: ["ignore", ...output],
       detached: true,
     });
   } catch (error) {
@@ -55,7 +56,7 @@ export function spawnLaunch(launch: Launch, order: ExecutionOrder): Child | NotS
 }
 
 /** Why the kernel refused the spawn of a child that has no pid. */
-export async function spawnRefusal(launch: Launch, child: Child): Promise<NotStarted> {
+export async function spawnRefusal(launch: Launch, child: ChildProcess): Promise<NotStarted> {
   const [error] = await once(child, "error");
   return { reason: refusalText(launch, error) };
 }

@@ -1,9 +1,11 @@
+import type { ChildProcess } from "node:child_process";
 import type { Clock, Milliseconds } from "../base/clock.ts";
 import type { Log } from "../base/log.ts";
 import { endFamily } from "./end-family.ts";
 import { Execution } from "./execution.ts";
 import type { ExecutionEnd, ExecutionOrder, Executor, ProcessIdentity } from "./executor.ts";
-import { type Child, type Launch, prepareLaunch, spawnLaunch, spawnRefusal } from "./launch.ts";
+import { type Launch, type NotStarted, prepareLaunch, spawnLaunch, spawnRefusal } from "./launch.ts";
+import { type OutputPipes, openOutputPipes } from "./output-pipes.ts";
 import { GroupFamily, MarkedFamily, type ProcessFamily } from "./process-family.ts";
 import { ProcessTable } from "./process-table.ts";
 
@@ -30,12 +32,21 @@ export class ProcessExecutor implements Executor {
   async run(order: ExecutionOrder): Promise<ExecutionEnd> {
     const launch = await prepareLaunch(order);
     if ("reason" in launch) return notStarted(launch.reason);
-    if (order.signal.aborted) return notStarted("it was stopped before it started");
-    if (!order.mayStart()) return notStarted("its lease no longer allows a start");
-    const child = spawnLaunch(launch, order);
-    if ("reason" in child) return notStarted(child.reason);
-    if (child.pid === undefined) return notStarted((await spawnRefusal(launch, child)).reason);
-    return this.#follow(order, launch, child, child.pid);
+    const pipes = await openOutputPipes();
+    const child = this.#spawn(order, launch, pipes);
+    pipes.release();
+    if ("pid" in child && child.pid !== undefined) {
+      return this.#follow(order, launch, { child, pid: child.pid, output: pipes });
+    }
+    pipes.close();
+    return notStarted("reason" in child ? child.reason : (await spawnRefusal(launch, child)).reason);
+  }
+
+  /** Nothing may come between the last questions and the spawn. */
+  #spawn(order: ExecutionOrder, launch: Launch, pipes: OutputPipes): ChildProcess | NotStarted {
+    if (order.signal.aborted) return { reason: "it was stopped before it started" };
+    if (!order.mayStart()) return { reason: "its lease no longer allows a start" };
+    return spawnLaunch(launch, order, pipes.childEnds);
   }
 
   async stopMarked(executionId: string, root?: ProcessIdentity): Promise<number> {
@@ -49,10 +60,14 @@ export class ProcessExecutor implements Executor {
     return count;
   }
 
-  async #follow(order: ExecutionOrder, launch: Launch, child: Child, pid: number): Promise<ExecutionEnd> {
+  async #follow(
+    order: ExecutionOrder,
+    launch: Launch,
+    { child, pid, output }: { child: ChildProcess; pid: number; output: OutputPipes },
+  ): Promise<ExecutionEnd> {
     const root: ProcessIdentity = { pid, startTime: this.#table.entry(pid)?.startTime ?? "" };
     const family = this.#familyOf(order.id, root);
-    const execution = new Execution({ child, order, family, clock: this.#clock });
+    const execution = new Execution({ child, output, order, family, clock: this.#clock });
     this.#log.debug("execution.started", { execution: order.id, pid, program: launch.file });
     try {
       order.onStart(root);

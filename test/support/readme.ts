@@ -24,6 +24,7 @@ export function consoleBlock(name: string): readonly Shown[] {
 function comparable(line: string): string {
   return line
     .replace(/req_[0-9A-Z]{26}/g, "REQ")
+    .replace(/\((?:1h|59m \d+s) left\)/g, "(1h left)")
     .replace(/\b\d+ms\b|\b\d+s\b/g, "TIME")
     .replace(/\d{4}-\d\d-\d\d \d\d:\d\d:\d\dZ/g, "DATE")
     .replace(/\/tmp\/tmp\.\w+/g, "FOLDER")

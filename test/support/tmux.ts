@@ -53,7 +53,7 @@ export class Terminals {
 }
 
 /** How long a screen may take to show what is expected, in milliseconds. */
-const patience = 20_000;
+const patience = 60_000;
 
 /** A shell with a known prompt and nobody's settings. */
 const shell = "env PS1='$ ' bash --noprofile --norc";

@@ -1,5 +1,3 @@
-import { VistoError } from "../../base/errors.ts";
-import type { AgentRequest } from "../../domain/request.ts";
 import { requestView } from "../../domain/view.ts";
 import { answered, ownRequest } from "./access.ts";
 import type { ById, Routes } from "./context.ts";
@@ -12,7 +10,7 @@ export const executionRoutes: Routes = (app, context) => {
 
   app.post<ById>("/requests/:id/start", async (request) => {
     const { digest, claim } = parseInput(startClaim, request.body, "body");
-    const own = runByAgent(await ownRequest(context, request.params.id, request.caller));
+    const own = await ownRequest(context, request.params.id, request.caller);
     const started = answered(await desk.startByAgent(own, claim, digest));
     const { id, leaseUntil } = started.execution;
     return { id: own.id, status: started.request.status, execution: { id, leaseUntil: iso(leaseUntil) } };
@@ -31,16 +29,6 @@ export const executionRoutes: Routes = (app, context) => {
     return requestView(answered(await desk.confirm({ id, claim, result }, output)));
   });
 };
-
-/** Only what was asked for the agent's own process may be claimed by one. */
-function runByAgent(request: AgentRequest): AgentRequest {
-  if (request.execution === "agent") return request;
-  throw new VistoError(
-    "wrong_state",
-    `The desk itself runs ${request.id}: ask with "execution": "agent" to run a command yourself.`,
-    { id: request.id, status: request.status, execution: request.execution },
-  );
-}
 
 function iso(at: number): string {
   return new Date(at).toISOString();

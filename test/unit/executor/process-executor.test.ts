@@ -33,6 +33,13 @@ describe("the process executor", () => {
     assert.deepEqual(leftBehind(usedIds), []);
   });
 
+  test("lets a command open its outputs again by their names", async () => {
+    const seen = watched("echo out > /dev/stdout; echo err > /dev/stderr; echo both | tee /dev/stderr");
+    assert.equal(ended(await executor.run(seen.order)).exitCode, 0);
+    assert.equal(seen.stdout(), "out\nboth\n");
+    assert.equal(seen.stderr(), "err\nboth\n");
+  });
+
   for (const text of [
     `printf '%s' 'a "b" '"it's"`,
     "printf 'zwei\nZeilen\\n'\nprintf é漢😀",

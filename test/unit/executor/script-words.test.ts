@@ -28,7 +28,7 @@ describe("the script words of a command", () => {
     "node --inspect": [],
     "cat notes": [],
     "cat a.py": ["a.py"],
-    "xargs tool": ["tool"],
+    "xargs tool": [],
     "time ./run now": ["./run"],
     "python3 gone": [],
     "make all": ["makefile"],

@@ -1,0 +1,195 @@
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import {
+  type Agent,
+  request as httpRequest,
+  type IncomingMessage,
+  type OutgoingHttpHeaders,
+} from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Milliseconds, Timer } from "../../src/base/clock.ts";
+import { type Log, silentLog } from "../../src/base/log.ts";
+import { newToken } from "../../src/clearance/credentials.ts";
+import { Desk } from "../../src/clearance/desk.ts";
+import { addToken } from "../../src/clearance/identities.ts";
+import { JudgeDesk } from "../../src/clearance/judge.ts";
+import { parsePolicy } from "../../src/domain/policy/parse-policy.ts";
+import type { Risk } from "../../src/domain/policy/policy.ts";
+import type { Role } from "../../src/domain/reviewer.ts";
+import type { RequestView } from "../../src/domain/view.ts";
+import { HttpDoor } from "../../src/doors/http/http-door.ts";
+import { SqliteLedger } from "../../src/ledger/sqlite/sqlite-ledger.ts";
+import { Tail } from "../../src/ledger/tail.ts";
+import { Feed } from "../../src/notifiers/feed.ts";
+import { FakeClock } from "../../src/testing/fake-clock.ts";
+
+/** An answer as it came; `json` is its body where that is JSON. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: IncomingMessage["headers"];
+  readonly text: string;
+  // biome-ignore lint/suspicious/noExplicitAny: tests look into bodies of many shapes.
+  readonly json: any;
+}
+
+export interface CallOptions {
+  readonly token?: string;
+  readonly body?: unknown;
+  /** Sent as it is, instead of `body`. */
+  readonly raw?: Buffer | string;
+  readonly headers?: OutgoingHttpHeaders;
+  readonly agent?: Agent;
+  readonly signal?: AbortSignal;
+}
+
+type Method = "GET" | "POST" | "DELETE" | "OPTIONS" | "HEAD";
+
+const policyFile = new URL("../../policy/default.yaml", import.meta.url);
+
+/** A clock that tells when somebody begins to wait for a certain time. */
+export class TellingClock extends FakeClock {
+  readonly #awaited = new Map<Milliseconds, (() => void)[]>();
+
+  override after(delay: Milliseconds, fn: () => void): Timer {
+    const timer = super.after(delay, fn);
+    for (const tell of this.#awaited.get(delay)?.splice(0) ?? []) tell();
+    return timer;
+  }
+
+  /** Resolves when the next timer of this length is set. */
+  timerOf(delay: Milliseconds): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#awaited.set(delay, [...(this.#awaited.get(delay) ?? []), resolve]);
+    return promise;
+  }
+}
+
+/** A real ledger in a temporary folder behind a real HTTP server on a free port; only time stands still. */
+export class HttpDesk {
+  readonly clock = new TellingClock();
+  readonly feed = new Feed();
+  readonly ledger: SqliteLedger;
+  readonly desk: Desk;
+  readonly tail: Tail;
+  readonly door: HttpDoor;
+  readonly #folder: string;
+  readonly #tokens = new Map<string, string>();
+
+  static async start(log: Log = silentLog): Promise<HttpDesk> {
+    const folder = await mkdtemp(join(tmpdir(), "visto-http-"));
+    const policy = parsePolicy([{ name: "default.yaml", text: await readFile(policyFile, "utf8") }]);
+    const desk = new HttpDesk(folder, policy, log);
+    await desk.ledger.start();
+    await desk.tail.start();
+    await desk.door.start();
+    return desk;
+  }
+
+  private constructor(folder: string, policy: ReturnType<typeof parsePolicy>, log: Log) {
+    const { clock, feed } = this;
+    this.#folder = folder;
+    this.ledger = new SqliteLedger({ file: join(folder, "ledger.db"), clock });
+    this.tail = new Tail(this.ledger, log);
+    const judges = new JudgeDesk(() => policy, clock, log);
+    this.desk = new Desk({
+      ledger: this.ledger,
+      clock,
+      judges,
+      digester: async (ask) => `d-${ask.fingerprint}`,
+    });
+    const { desk, tail } = this;
+    this.door = new HttpDoor({ desk, tail, feed, clock, log, host: "127.0.0.1", port: 0, version: "1.2.3" });
+  }
+
+  async stop(): Promise<void> {
+    await this.door.stop();
+    await this.tail.stop();
+    await this.ledger.stop();
+    await rm(this.#folder, { recursive: true });
+  }
+
+  /** A token of this role, made once for each name. */
+  async token(role: Role, name: string = role, maxRisk: Risk = "high"): Promise<string> {
+    const known = this.#tokens.get(name);
+    if (known) return known;
+    const { token, hash } = newToken();
+    await this.ledger.run(addToken, { name, role, maxRisk, hash, createdBy: "test" });
+    this.#tokens.set(name, token);
+    return token;
+  }
+
+  call(method: Method, path: string, options: CallOptions = {}): Promise<Answer> {
+    const { promise, resolve, reject } = Promise.withResolvers<Answer>();
+    const payload = options.raw ?? (options.body === undefined ? undefined : JSON.stringify(options.body));
+    const sent = httpRequest(this.door.url + path, {
+      method,
+      agent: options.agent ?? false,
+      signal: options.signal,
+      headers: {
+        ...(options.token !== undefined && { authorization: `Bearer ${options.token}` }),
+        ...(payload !== undefined && { "content-type": "application/json" }),
+        ...options.headers,
+      },
+    });
+    sent.on("error", reject);
+    sent.on("response", (response) => void readAnswer(response).then(resolve, reject));
+    sent.end(payload);
+    return promise;
+  }
+
+  api(method: Method, path: string, options: CallOptions = {}): Promise<Answer> {
+    return this.call(method, `/api/v1${path}`, options);
+  }
+
+  /** Submits a command that the default policy asks about, for the agent's own process. */
+  async ask(fields: Record<string, unknown> = {}, token?: string): Promise<RequestView> {
+    const body = {
+      agent: "tester",
+      kind: "bash_command",
+      command: "npm install",
+      cwd: "/",
+      execution: "agent",
+      ...fields,
+    };
+    const answer = await this.api("POST", "/requests", { token: token ?? (await this.token("agent")), body });
+    if (answer.status !== 201) throw new Error(`expected 201, got ${answer.status}: ${answer.text}`);
+    return answer.json;
+  }
+
+  async decide(request: RequestView, verdict: "approve" | "reject", fields: object = {}): Promise<Answer> {
+    const token = await this.token("reviewer");
+    const body = { verdict, digest: request.digest, ...fields };
+    return this.api("POST", `/requests/${request.id}/decision`, { token, body });
+  }
+
+  /** An approved request that the agent may claim. */
+  async approved(fields: Record<string, unknown> = {}): Promise<RequestView> {
+    const request = await this.ask(fields);
+    const answer = await this.decide(request, "approve");
+    if (answer.status !== 200) throw new Error(`expected 200, got ${answer.status}: ${answer.text}`);
+    return answer.json;
+  }
+
+  /** Resolves when the tail has told of an entry of this type about this subject. */
+  async recorded(subject: string, type: string): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const unfollow = await this.tail.follow((entry) => {
+      if (entry.subject === subject && entry.type === type) resolve();
+    }, 0);
+    await promise;
+    unfollow();
+  }
+}
+
+async function readAnswer(response: IncomingMessage): Promise<Answer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of response) chunks.push(chunk as Buffer);
+  const text = Buffer.concat(chunks).toString("utf8");
+  const isJson = text !== "" && /json/.test(response.headers["content-type"] ?? "");
+  return {
+    status: response.statusCode ?? 0,
+    headers: response.headers,
+    text,
+    json: isJson ? JSON.parse(text) : undefined,
+  };
+}
