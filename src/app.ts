@@ -132,7 +132,7 @@ export async function startWorker(options: WorkerProcessOptions): Promise<Servic
 type Core = ReturnType<typeof buildCore>;
 
 /** What a desk and a worker have in common: the ledger, the verbs, and the facts that verbs need. */
-function buildCore(options: ProcessOptions, folder: DataFolder, clock: Clock) {
+export function buildCore(options: ProcessOptions, folder: DataFolder, clock: Clock) {
   const { log } = options;
   const ledger = new SqliteLedger({ file: folder.ledgerFile, clock });
   const policyFile = options.policyFile ?? (existsSync(folder.policyFile) ? folder.policyFile : undefined);

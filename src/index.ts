@@ -1,6 +1,12 @@
 /** The package's main entry: embed a desk, talk to one, or write actors. */
 
-export { type DeskOptions, type RunningDesk, startDesk, startWorker, type WorkerProcessOptions } from "./app.ts";
+export {
+  type DeskOptions,
+  type RunningDesk,
+  startDesk,
+  startWorker,
+  type WorkerProcessOptions,
+} from "./app.ts";
 export { type Clock, type Milliseconds, systemClock } from "./base/clock.ts";
 export { type ErrorCode, errorKinds, VistoError } from "./base/errors.ts";
 export { type Log, silentLog } from "./base/log.ts";

@@ -8,6 +8,7 @@
  * waited for without blocking the event loop, and released often enough for others to get it.
  */
 
+import { type Clock, systemClock } from "../clock.ts";
 import { VistoError } from "../errors.ts";
 import type { Service } from "../service.ts";
 import { type Database, databaseError, isBusy, isDiskFault } from "./database.ts";
@@ -48,6 +49,8 @@ const statelessGroup: GroupState = { begin() {}, mark: () => () => {}, committed
 export class GroupWriter implements Service {
   readonly #db: Database;
   readonly #state: GroupState;
+  /** Bounds the groups; waiting for other processes goes by real time, in which they live. */
+  readonly #clock: Clock;
   #queue: Piece[] = [];
   #scheduled = false;
   #othersAt = Number.NEGATIVE_INFINITY;
@@ -56,9 +59,10 @@ export class GroupWriter implements Service {
   #closed = false;
   #idle: (() => void)[] = [];
 
-  constructor(db: Database, state: GroupState = statelessGroup) {
+  constructor(db: Database, state: GroupState = statelessGroup, clock: Clock = systemClock) {
     this.#db = db;
     this.#state = state;
+    this.#clock = clock;
   }
 
   async start(): Promise<void> {
@@ -132,14 +136,14 @@ export class GroupWriter implements Service {
   }
 
   #runGroup(): () => void {
-    const started = performance.now();
+    const started = this.#clock.monotonic();
     const ran: { piece: Piece; result: { value: unknown } | { error: unknown } }[] = [];
     let taken = 0;
     try {
       this.#lookForOthers();
       this.#state.begin();
       for (const piece of this.#queue) {
-        if (taken > 0 && performance.now() - started > longestGroup) break;
+        if (taken > 0 && this.#clock.monotonic() - started > longestGroup) break;
         taken++;
         ran.push({ piece, result: this.#runPiece(piece) });
       }

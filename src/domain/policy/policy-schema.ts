@@ -43,7 +43,7 @@ const examples = z.strictObject({
   notMatch: z.array(z.string()).min(1),
 });
 
-const common = {
+const everyRule = {
   name: z.string().regex(/^[a-z][a-z0-9-]{0,63}$/, "expected a name such as git-status"),
   risk: z.enum(risks),
   reason: sentence,
@@ -52,7 +52,7 @@ const common = {
 };
 
 const allowRule = z.strictObject({
-  ...common,
+  ...everyRule,
   ruling: z.literal("allow"),
   flags: flags.default([]),
   operands: z
@@ -65,7 +65,7 @@ const allowRule = z.strictObject({
 });
 
 /** Ask and deny rules look at the prefix alone, so they have no other keys. */
-const warningRule = z.strictObject({ ...common, ruling: z.enum(["ask", "deny"]) });
+const warningRule = z.strictObject({ ...everyRule, ruling: z.enum(["ask", "deny"]) });
 
 const defaults = z.strictObject({
   risk: z.enum(risks),

@@ -59,7 +59,8 @@ export class Reader implements Service {
   #ask(task: ReaderTask): Promise<unknown> {
     if (!this.#running) return Promise.reject(closed());
     this.#idle?.cancel();
-    const thread = (this.#thread ??= this.#makeThread());
+    const thread = this.#thread ?? this.#makeThread();
+    this.#thread = thread;
     return new Promise((resolve, reject) => {
       const id = ++this.#lastId;
       this.#waiting.set(id, { resolve, reject });

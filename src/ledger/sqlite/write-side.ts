@@ -146,7 +146,7 @@ async function openWriter(
     deadLetterAlerts(() => context, clock),
   );
   const context: StoreContext = { db, sealer, table };
-  const writer = new GroupWriter(db, sealer);
+  const writer = new GroupWriter(db, sealer, clock);
   const foreign = new ForeignCommits(db);
   const messages = new SqliteMessageStore({ writer, db, table, clock, foreign });
   await foreign.start();

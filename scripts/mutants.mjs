@@ -1,0 +1,113 @@
+/**
+ * Takes one line of the lifecycle's table, or one gate, out of a copy of the tree at a time, runs the tests that
+ * speak of it, and names those that fail. A mutant that no test notices survives, and that fails the whole.
+ */
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { root, runTests } from "./test-run.mjs";
+
+const lifecycle = {
+  file: "src/domain/lifecycle.ts",
+  tests: ["test/unit/domain/lifecycle.test.ts"],
+  mutants: lifecycleMutants(),
+};
+
+const mayDecide = {
+  file: "src/domain/may-decide.ts",
+  tests: ["test/unit/domain/may-decide.test.ts"],
+  mutants: [
+    without("role", "roleGate(identity) ??"),
+    without("own ask", "ownAskGate(identity, request) ??"),
+    without("state", "stateGate(request) ??"),
+    without("deadline", "deadlineGate(request, now) ??"),
+    without("digest", "digestGate(request, input) ??"),
+    never("not ruled yet", "!risk"),
+    never("risk limit", "riskRank(risk) > riskRank(identity.maxRisk)"),
+    never("confirmation", 'risk !== "critical" || confirm === request.id', "true"),
+  ],
+};
+
+const start = {
+  file: "src/clearance/start.ts",
+  tests: ["test/unit/clearance/start.test.ts"],
+  mutants: [
+    without("first executor wins", "if (execution) return second(request, execution, input);"),
+    never("same claim only", 'execution.claim === input.claim && request.status === "executing"', "true"),
+    never("approved", 'request.status !== "approved"'),
+    never("clearance not expired", "clearanceUntil <= at.now"),
+    never("same digest", "request.digest !== input.digest"),
+    never("approver is not the requester", "decision === undefined || decision.by === request.requester"),
+    never("today's policy denies", 'today.ruling === "deny"'),
+    never("today's policy asks", 'approver === "policy" && today.ruling !== "allow"'),
+  ],
+};
+
+const tree = mkdtempSync(join(tmpdir(), "visto-mutants-"));
+let survivors = 0;
+try {
+  for (const name of ["src", "test", "policy", "package.json"]) {
+    cpSync(join(root, name), join(tree, name), { recursive: true });
+  }
+  symlinkSync(join(root, "node_modules"), join(tree, "node_modules"));
+  for (const subject of [lifecycle, mayDecide, start]) await tryAll(subject);
+} finally {
+  rmSync(tree, { recursive: true, force: true });
+}
+console.log(survivors === 0 ? "\nevery mutant was noticed" : `\n${survivors} mutants survived`);
+process.exitCode = survivors === 0 ? 0 : 1;
+
+async function tryAll({ file, tests, mutants }) {
+  const path = join(tree, file);
+  const original = readFileSync(path, "utf8");
+  const files = tests.map((name) => join(tree, name));
+  await expectHealthy(file, files);
+  for (const { name, find, replacement } of mutants) {
+    writeFileSync(path, mutated(original, find, replacement, file));
+    const { failures } = await runQuietly(files);
+    console.log(`\n${file} without ${name}: ${failures.length === 0 ? "SURVIVED" : "noticed by"}`);
+    for (const failure of failures) console.log(`  ${failure.name}`);
+    if (failures.length === 0) survivors++;
+  }
+  writeFileSync(path, original);
+}
+
+/** Tests that fail without a mutant would notice any. */
+async function expectHealthy(file, files) {
+  const { passed, failures } = await runQuietly(files);
+  if (passed > 0 && failures.length === 0) return;
+  throw new Error(`the tests of ${file} do not pass unchanged: ${failures.map(({ name }) => name).join("; ")}`);
+}
+
+function runQuietly(files) {
+  return runTests(files, { cwd: tree, show: () => {} });
+}
+
+function mutated(text, find, replacement, file) {
+  const places = text.split(find).length - 1;
+  if (places !== 1) throw new Error(`expected ${JSON.stringify(find)} once in ${file}, found it ${places} times`);
+  return text.replace(find, () => replacement);
+}
+
+function without(name, find) {
+  return { name: `the gate "${name}"`, find, replacement: "" };
+}
+
+/** The condition of a gate becomes one that never closes it. */
+function never(name, condition, replacement = "false") {
+  return { name: `the gate "${name}"`, find: condition, replacement };
+}
+
+/** Every line of the table, and every single step of every line. */
+function lifecycleMutants() {
+  const text = readFileSync(join(root, "src/domain/lifecycle.ts"), "utf8");
+  const table = /export const transitions = \{\n([\s\S]*?)\} as const/.exec(text)?.[1] ?? "";
+  return [...table.matchAll(/^ {2}(\w+): \[(.*)\],\n/gm)].flatMap(([line, from, targets]) => [
+    { name: `the line of ${from}`, find: line, replacement: "" },
+    ...[...targets.matchAll(/"(\w+)",? ?/g)].map(([step, to]) => ({
+      name: `the step ${from} > ${to}`,
+      find: line,
+      replacement: line.replace(step, ""),
+    })),
+  ]);
+}
