@@ -92,7 +92,13 @@ export async function startDesk(options: DeskOptions): Promise<RunningDesk> {
   const accounts = new Accounts(core.ledger, folder);
   const tail = new Tail(core.ledger, log);
   const feed = new Feed();
-  const sweeper = new Sweeper({ desk: core.desk, clock, log, host: hostname(), isAlive: core.isAlive });
+  const sweeper = new Sweeper({
+    desk: core.desk,
+    clock,
+    log,
+    host: hostname(),
+    isAlive: (worker) => core.processes.isAlive(worker),
+  });
   const work = buildWork(options, core, feed, queueNames);
   const door = new HttpDoor({ desk: core.desk, tail, feed, clock, log, host, port, version });
   const services = new Services([
@@ -150,11 +156,7 @@ export function buildCore(options: ProcessOptions, folder: DataFolder, clock: Cl
   const desk = new Desk({ ledger, clock, judges, digester: buildDigester(environmentOf, clock) });
   const processes = new ProcessTable();
   const executor = new ProcessExecutor(clock, log);
-  const isAlive = ({ pid, startTime }: { pid: number; startTime: string }): boolean => {
-    const entry = processes.entry(pid);
-    return entry?.alive === true && entry.startTime === startTime;
-  };
-  return { ledger, desk, environmentOf, executor, processes, isAlive, policyFile, clock };
+  return { ledger, desk, environmentOf, executor, processes, policyFile, clock };
 }
 
 function buildDigester(

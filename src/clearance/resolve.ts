@@ -1,4 +1,5 @@
 import { type Refusal, refuse } from "../base/errors.ts";
+import { isOwnAsk } from "../domain/may-decide.ts";
 import { permits } from "../domain/permissions.ts";
 import type { AgentRequest } from "../domain/request.ts";
 import type { Identity } from "../domain/reviewer.ts";
@@ -24,7 +25,7 @@ export const resolve = verb({
     if (!permits(identity.role, "resolve")) {
       return refused(refuse("role_forbidden", `a ${identity.role} may not resolve requests: a reviewer may`));
     }
-    if (identity.name === request.requester) {
+    if (isOwnAsk(identity.name, request)) {
       return refused(refuse("own_ask", `${id} is your own ask: somebody else has to say what became of it`));
     }
     if (request.status !== "unknown") return refused(wrongState(request, "unknown"));

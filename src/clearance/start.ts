@@ -1,5 +1,6 @@
 import { type Refusal, refuse } from "../base/errors.ts";
 import { type Execution, executionLease } from "../domain/execution.ts";
+import { isOwnAsk } from "../domain/may-decide.ts";
 import type { Judgement } from "../domain/policy/policy.ts";
 import type { AgentRequest } from "../domain/request.ts";
 import { type Moment, type Step, verb } from "../ledger/verb.ts";
@@ -86,7 +87,7 @@ function closedGate(request: AgentRequest, input: StartInput, at: Moment): Close
   if (request.digest !== input.digest) {
     return { gate: "digest", why: "what would run now is not what was approved" };
   }
-  if (decision === undefined || decision.by === request.requester) {
+  if (decision === undefined || isOwnAsk(decision.by, request)) {
     return { gate: "approver", why: "nobody but the requester has approved it" };
   }
   return stricterPolicy(decision.by, input.judgement);

@@ -41,8 +41,13 @@ function roleGate({ role }: Identity): Refusal | undefined {
   );
 }
 
+/** Whether this identity asked for it, by whichever of its sightings. */
+export function isOwnAsk(name: string, { requester, sightings }: AgentRequest): boolean {
+  return name === requester || sightings.some((sighting) => sighting.by === name);
+}
+
 function ownAskGate(identity: Identity, request: AgentRequest): Refusal | undefined {
-  if (identity.name !== request.requester) return undefined;
+  if (!isOwnAsk(identity.name, request)) return undefined;
   return refuse(
     "own_ask",
     `${request.id} was asked by ${visible(identity.name)}; somebody else has to decide it.`,

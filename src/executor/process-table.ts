@@ -45,6 +45,13 @@ export class ProcessTable {
     return stat === undefined ? undefined : parseStat(stat.toString("latin1"));
   }
 
+  /** Whether this very process still runs; without a /proc the number alone has to do. */
+  isAlive({ pid, startTime }: ProcessIdentity): boolean {
+    if (!this.available) return sendSignal(pid, 0);
+    const entry = this.entry(pid);
+    return entry?.alive === true && entry.startTime === startTime;
+  }
+
   /**
    * Whether the process was started with this execution's mark; `unclear` where its environment shows nothing, which is
    * also so for a moment in the middle of an `exec`.

@@ -21,7 +21,7 @@ export function request(over: Partial<AgentRequest> = {}): AgentRequest {
     kind: "bash_command",
     status: "pending",
     command: { form: "shell", text: "make test" },
-    cwd: "/work",
+    cwd: "/srv/project",
     execution: "server",
     requester: agent.name,
     fingerprint: "f0",

@@ -28,7 +28,7 @@ export function submission({
   ...over
 }: Partial<Submission> & { text?: string } = {}): Submission {
   const command = { form: "shell", text } as const;
-  const cwd = over.cwd ?? "/work";
+  const cwd = over.cwd ?? "/srv/project";
   return {
     agent: "shell",
     kind: "bash_command",

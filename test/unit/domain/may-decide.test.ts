@@ -62,6 +62,11 @@ test("nobody decides what they asked themselves, whatever their role", () => {
   assert.equal(code({ ...alice, role: "admin", tokenId: "tok_2" }, own, reject), "own_ask");
 });
 
+test("nobody decides what another channel brought in under their name", () => {
+  const seen = { channel: "hook", at: 0, by: "alice" } as const;
+  assert.equal(code(alice, asked({ requester: "bob", sightings: [seen] }), approve), "own_ask");
+});
+
 for (const status of requestStatuses.filter((each) => each !== "pending")) {
   test(`an ask that is ${status} cannot be decided again`, () => {
     assert.equal(code(alice, asked({ status }), approve), "wrong_state");

@@ -47,6 +47,15 @@ describe("the process table", () => {
     assert.equal(table.signal(entry, "SIGKILL"), false);
   });
 
+  test("knows whether the very process lives, with and without a /proc", () => {
+    const self = table.entry(process.pid) ?? assert.fail("not listed");
+    assert.equal(table.isAlive(self), true);
+    assert.equal(table.isAlive({ pid: process.pid, startTime: `${Number(self.startTime) + 1}` }), false);
+    const elsewhere = new ProcessTable("/no-such-folder");
+    assert.equal(elsewhere.isAlive({ pid: process.pid, startTime: "" }), true);
+    assert.equal(elsewhere.isAlive({ pid: 2 ** 22 + 1, startTime: "" }), false);
+  });
+
   test("never signals init, a group, or ourselves", () => {
     for (const pid of [0, 1, -1, -process.pid, process.pid, Number.NaN]) {
       const startTime = table.entry(pid)?.startTime ?? "";

@@ -1,0 +1,31 @@
+import { DatabaseSync } from "node:sqlite";
+import { SqliteLedger } from "../../src/ledger/sqlite/sqlite-ledger.ts";
+import { tempFolder } from "../support/temp-folder.ts";
+import { ledgerContract } from "./ledger.contract.ts";
+import type { MakeLedgerStore } from "./ledger-bench.ts";
+import { ledgerListsContract } from "./ledger-lists.contract.ts";
+import { ledgerRecordsContract } from "./ledger-records.contract.ts";
+
+const sqlite: MakeLedgerStore = async (clock) => {
+  const folder = tempFolder();
+  const file = folder.file("ledger.db");
+  const execute = async (sql: string, seq: number): Promise<void> => {
+    const db = new DatabaseSync(file);
+    db.prepare(sql).run(seq);
+    db.close();
+  };
+  return {
+    async open() {
+      const ledger = new SqliteLedger({ file, clock });
+      await ledger.start();
+      return ledger;
+    },
+    tamper: (seq) => execute('UPDATE entries SET body = \'{"subject":"forged"}\' WHERE seq = ?', seq),
+    remove: (seq) => execute("DELETE FROM entries WHERE seq = ?", seq),
+    dropBody: (seq) => execute("UPDATE entries SET body = NULL WHERE seq = ?", seq),
+    close: async () => folder.remove(),
+  };
+};
+
+for (const contract of [ledgerContract, ledgerRecordsContract, ledgerListsContract])
+  contract("sqlite", sqlite);

@@ -1,0 +1,53 @@
+import assert from "node:assert/strict";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { afterEach, beforeEach, it } from "node:test";
+import { silentLog } from "../../../src/base/log.ts";
+import { PolicySource } from "../../../src/clearance/policy-source.ts";
+import { FakeClock } from "../../../src/testing/fake-clock.ts";
+import { type TempFolder, tempFolder } from "../../support/temp-folder.ts";
+
+const shipped = readFileSync(new URL("../../../policy/default.yaml", import.meta.url), "utf8");
+
+let folder: TempFolder;
+let clock: FakeClock;
+let errors: string[];
+let source: PolicySource;
+beforeEach(() => {
+  folder = tempFolder();
+  clock = new FakeClock();
+  errors = [];
+  writeFileSync(folder.file("policy.yaml"), shipped);
+  source = new PolicySource([folder.file("policy.yaml")], clock, {
+    ...silentLog,
+    error: (event) => void errors.push(event),
+  });
+});
+afterEach(() => folder.remove());
+
+it("reads the policy again once its file has changed, looking every second", async () => {
+  const first = source.current();
+  writeFileSync(folder.file("policy.yaml"), `${shipped}\n# changed\n`);
+  assert.equal(source.current(), first);
+  await clock.advance(1_000);
+  assert.notEqual(source.current().version, first.version);
+});
+
+it("keeps the last valid policy in force when its file becomes invalid or is gone, and says so once", async () => {
+  const first = source.current();
+  writeFileSync(folder.file("policy.yaml"), "rules: 7\n");
+  for (let look = 0; look < 3; look++) {
+    await clock.advance(1_000);
+    assert.equal(source.current(), first);
+  }
+  assert.deepEqual(errors, ["policy_invalid"]);
+  rmSync(folder.file("policy.yaml"));
+  await clock.advance(1_000);
+  assert.equal(source.current(), first);
+});
+
+it("refuses to begin without a valid policy", () => {
+  rmSync(folder.file("policy.yaml"));
+  assert.throws(() => source.current());
+  writeFileSync(folder.file("policy.yaml"), "rules: 7\n");
+  assert.throws(() => source.current(), { code: "invalid_policy" });
+});

@@ -1,0 +1,136 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { type StartInput, start } from "../../../src/clearance/start.ts";
+import type { Execution } from "../../../src/domain/execution.ts";
+import type { AgentRequest } from "../../../src/domain/request.ts";
+import {
+  appended,
+  approvedRequest,
+  cancelled,
+  changeOf,
+  executingRequest,
+  execution,
+  moment,
+  now,
+  request,
+  sent,
+} from "../../support/moment.ts";
+import { granted, judgement, refusalCode } from "../../support/requests.ts";
+
+const input: StartInput = {
+  id: "req_0",
+  by: "server",
+  claim: "w1#secret",
+  holder: "w1",
+  worker: "w1",
+  digest: "d0",
+  judgement: judgement("ask"),
+};
+
+function tryStart(asked: AgentRequest | undefined, over: Partial<StartInput> = {}, open?: Execution) {
+  return start.decide({ request: asked, execution: open }, { ...input, ...over }, moment());
+}
+
+/** Holds a step against the gate that should have closed the request. */
+function assertLapsed(step: ReturnType<typeof tryStart>, gate: string): void {
+  assert.ok("refused" in step.answer, `gate ${gate} let it through`);
+  assert.equal(step.answer.details?.gate, gate);
+  assert.equal(changeOf(step, "update_request")?.request.status, "lapsed");
+  assert.equal(changeOf(step, "insert_execution"), undefined);
+  assert.deepEqual(appended(step), ["request_lapsed"]);
+  assert.deepEqual(sent(step), ["notify_agent_result"]);
+}
+
+describe("start", () => {
+  it("lets an executor start an approved request, and records the execution under its claim", () => {
+    const step = tryStart(approvedRequest());
+    const started = granted(step.answer);
+    assert.equal(started.again, false);
+    assert.equal(started.request.status, "executing");
+    assert.equal(started.request.claimedBy, "w1");
+    assert.equal(started.request.finishedAt, undefined);
+    assert.deepEqual(changeOf(step, "insert_execution")?.execution, {
+      id: "exe_1",
+      requestId: "req_0",
+      by: "server",
+      claim: "w1#secret",
+      worker: "w1",
+      startedAt: now,
+      leaseUntil: now + 15_000,
+    });
+    assert.deepEqual(appended(step), ["request_executing"]);
+    assert.deepEqual(cancelled(step), ["clearance:req_0"]);
+  });
+
+  it("keeps the claim's secret out of the history", () => {
+    assert.doesNotMatch(JSON.stringify(changeOf(tryStart(approvedRequest()), "append")), /secret/);
+  });
+
+  it("gate state: starts nothing that is not there or not approved", () => {
+    assert.equal(refusalCode(tryStart(undefined).answer), "not_found");
+    for (const status of ["pending", "rejected", "withdrawn", "expired", "lapsed", "executed"] as const) {
+      const step = tryStart(approvedRequest({ status }));
+      assert.equal(refusalCode(step.answer), "wrong_state", status);
+      assert.deepEqual(step.changes, []);
+    }
+  });
+
+  it("gate clearance: starts nothing once the approval has expired, and closes the request", () => {
+    assertLapsed(tryStart(approvedRequest({ clearanceUntil: now })), "clearance");
+    const { clearanceUntil: _none, ...without } = approvedRequest();
+    assertLapsed(tryStart(without), "clearance");
+    granted(tryStart(approvedRequest({ clearanceUntil: now + 1 })).answer);
+  });
+
+  it("gate digest: starts nothing but what was approved", () => {
+    const step = tryStart(approvedRequest(), { digest: "d1" });
+    assertLapsed(step, "digest");
+    assert.equal(refusalCode(step.answer), "digest_differs");
+  });
+
+  it("gate policy: starts nothing that today's policy denies, whoever has approved it", () => {
+    assertLapsed(tryStart(approvedRequest(), { judgement: judgement("deny") }), "policy");
+  });
+
+  it("gate policy: starts nothing on the policy's own approval once it asks for a person", () => {
+    const decision = { verdict: "approve", by: "policy", at: now - 1 } as const;
+    const byPolicy = approvedRequest({ decision });
+    assertLapsed(tryStart(byPolicy, { judgement: judgement("ask") }), "policy");
+    granted(tryStart(byPolicy, { judgement: judgement("allow") }).answer);
+  });
+
+  it("gate approver: starts nothing that only its requester has approved, or nobody", () => {
+    const decision = { verdict: "approve", by: "agent", at: now - 1 } as const;
+    assertLapsed(tryStart(approvedRequest({ decision })), "approver");
+    const { decision: _none, ...without } = approvedRequest();
+    assertLapsed(tryStart(without), "approver");
+  });
+
+  it("gate claim: refuses a second claim, says who holds the first, and changes nothing", () => {
+    const step = tryStart(executingRequest(), { claim: "w2#other", holder: "w2" }, execution());
+    assert.equal(refusalCode(step.answer), "claim_held");
+    assert.ok("refused" in step.answer && step.answer.details?.claimedBy === "w1");
+    assert.deepEqual(step.changes, []);
+  });
+
+  it("gate claim: never starts a second execution, whatever the request says", () => {
+    const step = tryStart(approvedRequest(), { claim: "w2#other" }, execution());
+    assert.equal(refusalCode(step.answer), "claim_held");
+    assert.deepEqual(step.changes, []);
+  });
+
+  it("answers the same claim again while it runs, and not once it has ended", () => {
+    const again = granted(tryStart(executingRequest(), {}, execution()).answer);
+    assert.equal(again.again, true);
+    const ended = tryStart(executingRequest({ status: "executed" }), {}, execution({ endedAt: now }));
+    assert.equal(refusalCode(ended.answer), "claim_held");
+  });
+
+  it("needs the request and its execution, and nothing else", () => {
+    assert.deepEqual(start.needs(input), {
+      request: { read: "request", id: "req_0" },
+      execution: { read: "executionOf", requestId: "req_0" },
+    });
+    assert.equal(request().status, "pending");
+  });
+});
