@@ -30,6 +30,7 @@ function isWell(name, ...words) {
 }
 
 const checks = [
+  isWell("build", "scripts/build.mjs"),
   isWell("format and lint", "node_modules/@biomejs/biome/bin/biome", "check"),
   isWell("types", "node_modules/typescript/bin/tsc"),
 ];
