@@ -1,5 +1,6 @@
 import { type Clock, type Milliseconds, pause } from "../base/clock.ts";
 import { VistoError } from "../base/errors.ts";
+import { keepAwake } from "../base/keep-awake.ts";
 import type { ProcessIdentity } from "./executor.ts";
 import type { ProcessFamily } from "./process-family.ts";
 
@@ -14,6 +15,7 @@ const longestPause: Milliseconds = 50;
  * `internal` with the pids when some are left after KILL (another user's, or stuck in the kernel).
  */
 export async function endFamily(family: ProcessFamily, grace: Milliseconds, clock: Clock): Promise<number> {
+  // The process must not end while what it started still runs.
   const awake = keepAwake();
   const seen = new Set<string>();
   try {
@@ -58,13 +60,6 @@ async function signalUntilGone(
     if (living.length > 0 && left <= 0) return living;
     await pause(clock, living.length > 0 ? Math.min(wait, left) : wait);
   }
-}
-
-/** The clock's timers let the process exit; it must not while what it started still runs. */
-function keepAwake(): { release(): void } {
-  const { port1 } = new MessageChannel();
-  port1.ref();
-  return { release: () => port1.close() };
 }
 
 function nameOf(member: ProcessIdentity): string {

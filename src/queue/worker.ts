@@ -1,5 +1,6 @@
 import { type Clock, type Milliseconds, pause, systemClock } from "../base/clock.ts";
 import { VistoError } from "../base/errors.ts";
+import { keepAwake, type Wakefulness } from "../base/keep-awake.ts";
 import { type Log, silentLog } from "../base/log.ts";
 import type { Service } from "../base/service.ts";
 import type { Actor } from "./actor.ts";
@@ -34,9 +35,6 @@ export interface WorkerOptions {
   readonly observer?: AttemptObserver;
 }
 
-/** The longest that `setInterval` takes, in milliseconds. */
-const longestInterval = 2_147_483_647;
-
 interface Plan {
   readonly actor: Actor;
   readonly options: Readonly<Record<string, unknown>>;
@@ -56,7 +54,7 @@ export class Worker implements Service {
   #lanes: Lane[] = [];
   #waiting = new Set<() => void>();
   #stopped: Promise<void> | undefined;
-  #keepAlive: NodeJS.Timeout | undefined;
+  #awake: Wakefulness | undefined;
 
   /** @throws VistoError `invalid_option` for two actors of one name or an option that no middleware declares. */
   constructor(options: WorkerOptions) {
@@ -84,8 +82,7 @@ export class Worker implements Service {
   async start(): Promise<void> {
     if (this.#lanes.length > 0 || this.#stopped) return;
     this.#lanes = this.#slots().map(([queues, slots]) => this.#lane(queues, slots));
-    // The timers of a clock do not keep a process alive; a running worker must.
-    this.#keepAlive = setInterval(() => {}, longestInterval);
+    this.#awake = keepAwake();
     await this.#heartbeat.start();
     for (const lane of this.#lanes) lane.start();
   }
@@ -147,7 +144,7 @@ export class Worker implements Service {
       if (!(await this.#emptyWithin(abortGrace))) await this.#release();
     }
     await this.#heartbeat.stop();
-    clearInterval(this.#keepAlive);
+    this.#awake?.release();
     this.#tellEnded();
   }
 
