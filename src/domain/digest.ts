@@ -4,7 +4,7 @@
  * The facts come from outside (executor/facts.ts), this file is pure.
  */
 
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import type { Command } from "./command.ts";
 
 /** A program or script named by a word of the command; `path` and `hash` are null where no such file was found. */
@@ -30,6 +30,11 @@ type Field = string | null;
 
 /** The length of a field that is absent; no text is as long. */
 const absent = 0xffff_ffff;
+
+const lengthBytes = 4;
+
+/** The most bytes of UTF-8 that one UTF-16 code unit becomes. */
+const longestUtf8 = 3;
 
 /** Identifies an ask by the bytes of its command and its working folder as given: hex SHA-256. */
 export function fingerprintOf(command: Command, cwd: string): string {
@@ -62,18 +67,19 @@ export function agentDigest(fingerprint: string, reported: Readonly<Record<strin
 
 /** Joins fields, each behind its length in four bytes: different lists always give different bytes. */
 export function lengthPrefixed(fields: readonly Field[]): Buffer {
-  const parts: Buffer[] = [];
+  const longest = fields.reduce((sum, field) => sum + lengthBytes + longestUtf8 * (field?.length ?? 0), 0);
+  const bytes = Buffer.allocUnsafe(longest);
+  let end = 0;
   for (const field of fields) {
-    const bytes = Buffer.from(field ?? "", "utf8");
-    const length = Buffer.allocUnsafe(4);
-    length.writeUInt32BE(field === null ? absent : bytes.length);
-    parts.push(length, bytes);
+    const length = field === null ? 0 : bytes.write(field, end + lengthBytes);
+    bytes.writeUInt32BE(field === null ? absent : length, end);
+    end += lengthBytes + length;
   }
-  return Buffer.concat(parts);
+  return bytes.subarray(0, end);
 }
 
 function hashOf(fields: readonly Field[]): string {
-  return createHash("sha256").update(lengthPrefixed(fields)).digest("hex");
+  return hash("sha256", lengthPrefixed(fields), "hex");
 }
 
 function commandFields(command: Command): Field[] {

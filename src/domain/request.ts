@@ -46,7 +46,12 @@ export interface RequestResult {
   readonly reason?: string;
   readonly stdout?: string;
   readonly stderr?: string;
+  /** The exact bytes, base64, where they are not valid UTF-8 and the text above is only a likeness. */
+  readonly stdoutBase64?: string;
+  readonly stderrBase64?: string;
   readonly truncated?: boolean;
+  /** Background processes that still ran when the command had ended, and were ended with it. */
+  readonly endedProcesses?: number;
   readonly durationMs?: Milliseconds;
 }
 
