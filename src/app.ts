@@ -155,7 +155,7 @@ export function buildCore(options: ProcessOptions, folder: DataFolder, clock: Cl
     judgement?.environment ? executionEnvironment(options.environment, judgement.environment, path) : plain;
   const desk = new Desk({ ledger, clock, judges, digester: buildDigester(environmentOf, clock) });
   const processes = new ProcessTable();
-  const executor = new ProcessExecutor(clock, log);
+  const executor = new ProcessExecutor(clock, log, { pipesFolder: folder.pipesFolder });
   return { ledger, desk, environmentOf, executor, processes, policyFile, clock };
 }
 

@@ -1,8 +1,7 @@
 import { execFile } from "node:child_process";
 import { closeSync, constants, open } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { Socket } from "node:net";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Readable } from "node:stream";
 import { promisify } from "node:util";
@@ -23,34 +22,65 @@ export interface OutputPipes {
   close(): void;
 }
 
+/** Two named pipes that nobody has open. */
+interface Pair {
+  readonly folder: string;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
 /**
- * Opens two pipes. The ones that Node makes itself are sockets, which a child cannot open again by name: `echo oops >
- * /dev/stderr` would fail there with ENXIO, and such lines are common in scripts.
+ * Gives out pipes. The ones that Node makes itself are sockets, which a child cannot open again by name: `echo oops >
+ * /dev/stderr` would fail there with ENXIO, and such lines are common in scripts. Making one takes a program, so a pair
+ * is used again once its streams have ended: then no process holds the other end any more.
  */
-export async function openOutputPipes(): Promise<OutputPipes> {
-  const folder = await mkdtemp(join(tmpdir(), "visto-pipes-"));
-  try {
-    const names = [join(folder, "stdout"), join(folder, "stderr")] as const;
-    await run("mkfifo", ["-m", "600", ...names]);
-    const stdout = await openPipe(names[0]);
-    const stderr = await openPipe(names[1]);
-    const release = (): void => {
-      closeSync(stdout.childEnd);
-      closeSync(stderr.childEnd);
-    };
+export class PipePool {
+  readonly #folder: string;
+  readonly #free: Pair[] = [];
+
+  /** `folder` is ours alone; it is made when it is needed. */
+  constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  async take(): Promise<OutputPipes> {
+    const pair = this.#free.pop() ?? (await this.#make());
+    const stdout = await openPipe(pair.stdout);
+    const stderr = await openPipe(pair.stderr);
+    this.#returnAfterUse(pair, [stdout.stream, stderr.stream]);
     return {
       stdout: stdout.stream,
       stderr: stderr.stream,
       childEnds: [stdout.childEnd, stderr.childEnd],
-      release,
+      release() {
+        closeSync(stdout.childEnd);
+        closeSync(stderr.childEnd);
+      },
       close() {
         stdout.stream.destroy();
         stderr.stream.destroy();
       },
     };
-  } finally {
-    // An open pipe needs its name no more.
-    await rm(folder, { recursive: true, force: true });
+  }
+
+  async #make(): Promise<Pair> {
+    await mkdir(this.#folder, { recursive: true, mode: 0o700 });
+    const folder = await mkdtemp(join(this.#folder, "pair-"));
+    const pair = { folder, stdout: join(folder, "stdout"), stderr: join(folder, "stderr") };
+    await run("mkfifo", ["-m", "600", pair.stdout, pair.stderr]);
+    return pair;
+  }
+
+  /** A stream that was left before its end may still have a writer: nobody else may ever read from that one. */
+  #returnAfterUse(pair: Pair, streams: readonly Readable[]): void {
+    let open = streams.length;
+    for (const stream of streams) {
+      stream.once("close", () => {
+        if (--open > 0) return;
+        if (streams.every((one) => one.readableEnded)) this.#free.push(pair);
+        else void rm(pair.folder, { recursive: true, force: true });
+      });
+    }
   }
 }
 

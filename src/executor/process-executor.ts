@@ -1,11 +1,13 @@
 import type { ChildProcess } from "node:child_process";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import type { Clock, Milliseconds } from "../base/clock.ts";
 import type { Log } from "../base/log.ts";
 import { endFamily } from "./end-family.ts";
 import { Execution } from "./execution.ts";
 import type { ExecutionEnd, ExecutionOrder, Executor, ProcessIdentity } from "./executor.ts";
 import { type Launch, type NotStarted, prepareLaunch, spawnLaunch, spawnRefusal } from "./launch.ts";
-import { type OutputPipes, openOutputPipes } from "./output-pipes.ts";
+import { type OutputPipes, PipePool } from "./output-pipes.ts";
 import { GroupFamily, MarkedFamily, type ProcessFamily } from "./process-family.ts";
 import { ProcessTable } from "./process-table.ts";
 
@@ -13,6 +15,8 @@ export interface ProcessExecutorOptions {
   /** How long what a dead desk left behind has between TERM and KILL. */
   readonly recoveryGrace?: Milliseconds;
   readonly table?: ProcessTable;
+  /** Where the pipes of commands lie; a folder of ours alone. Default: one below the system's for temporary files. */
+  readonly pipesFolder?: string;
 }
 
 /** Runs commands as processes of this machine. */
@@ -21,18 +25,20 @@ export class ProcessExecutor implements Executor {
   readonly #log: Log;
   readonly #recoveryGrace: Milliseconds;
   readonly #table: ProcessTable;
+  readonly #pipes: PipePool;
 
   constructor(clock: Clock, log: Log, options: ProcessExecutorOptions = {}) {
     this.#clock = clock;
     this.#log = log;
     this.#recoveryGrace = options.recoveryGrace ?? 2_000;
     this.#table = options.table ?? new ProcessTable();
+    this.#pipes = new PipePool(options.pipesFolder ?? join(tmpdir(), `visto-pipes-${process.pid}`));
   }
 
   async run(order: ExecutionOrder): Promise<ExecutionEnd> {
     const launch = await prepareLaunch(order);
     if ("reason" in launch) return notStarted(launch.reason);
-    const pipes = await openOutputPipes();
+    const pipes = await this.#pipes.take();
     const child = this.#spawn(order, launch, pipes);
     pipes.release();
     if ("pid" in child && child.pid !== undefined) {

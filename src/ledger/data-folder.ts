@@ -1,4 +1,17 @@
-import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { randomBytes } from "node:crypto";
+import {
+  chmodSync,
+  closeSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { describeError, VistoError } from "../base/errors.ts";
 
@@ -30,20 +43,49 @@ export class DataFolder {
     return join(this.path, "policy.yaml");
   }
 
-  /** Makes the folder, for its owner alone. @throws VistoError `folder_unusable` */
+  /** The named pipes of running commands. */
+  get pipesFolder(): string {
+    return join(this.path, "pipes");
+  }
+
+  /**
+   * Makes the folder and what lies in it, for its owner alone; one that somebody else made is refused, because
+   * whatever they left in it would be trusted.
+   * @throws VistoError `folder_unusable`
+   */
   prepare(): void {
     try {
       mkdirSync(this.path, { recursive: true, mode: 0o700 });
+      this.#refuseForeign(this.path);
       chmodSync(this.path, 0o700);
+      for (const file of [this.ledgerFile, this.lockFile]) makePrivate(file);
+      removeOldPipes(this.pipesFolder);
     } catch (error) {
-      throw this.#unusable(error);
+      throw error instanceof VistoError ? error : this.#unusable(error);
     }
   }
 
-  /** A secret kept in a file of its own, or undefined where there is none yet. */
+  #refuseForeign(path: string): void {
+    const self = process.getuid?.();
+    const { uid } = lstatSync(path);
+    if (self === undefined || uid === self) return;
+    throw this.#unusable(new Error(`${path} belongs to user ${uid}, not to ${self}`));
+  }
+
+  /**
+   * A secret kept in a file of its own, or undefined where there is none yet.
+   * @throws VistoError `folder_unusable` if others could have written or read it.
+   */
   readSecret(name: "token" | "agent-token"): string | undefined {
     const file = join(this.path, name);
-    if (!existsSync(file)) return undefined;
+    const stats = lstatSync(file, { throwIfNoEntry: false });
+    if (!stats) return undefined;
+    this.#refuseForeign(file);
+    if (!stats.isFile() || (stats.mode & 0o077) !== 0) {
+      throw this.#unusable(
+        new Error(`${file} is not a file for its owner alone: remove it, or chmod it to 600`),
+      );
+    }
     const secret = readFileSync(file, "utf8").trim();
     return secret === "" ? undefined : secret;
   }
@@ -65,12 +107,12 @@ export class DataFolder {
     rmSync(join(this.path, "desk.json"), { force: true });
   }
 
-  /** Whole or not at all: a reader never sees half a file. */
+  /** Whole or not at all: a reader never sees half a file, and no file or link that lies there is written through. */
   #write(name: string, text: string): void {
-    const file = join(this.path, name);
+    const draft = join(this.path, `${name}.${randomBytes(6).toString("hex")}`);
     try {
-      writeFileSync(`${file}.new`, text, { mode: 0o600 });
-      renameSync(`${file}.new`, file);
+      writeFileSync(draft, text, { mode: 0o600, flag: "wx" });
+      renameSync(draft, join(this.path, name));
     } catch (error) {
       throw this.#unusable(error);
     }
@@ -83,5 +125,23 @@ export class DataFolder {
       {},
       error,
     );
+  }
+}
+
+/** SQLite gives the files beside a database its mode. */
+function makePrivate(file: string): void {
+  closeSync(openSync(file, "a", 0o600));
+  chmodSync(file, 0o600);
+}
+
+/** Pipes that a killed desk left behind; those of running workers are younger, or in use and need their names no more. */
+const oldAfterMs = 60_000;
+
+function removeOldPipes(folder: string): void {
+  if (!existsSync(folder)) return;
+  for (const name of readdirSync(folder)) {
+    const path = join(folder, name);
+    const stats = lstatSync(path, { throwIfNoEntry: false });
+    if (stats && Date.now() - stats.mtimeMs > oldAfterMs) rmSync(path, { recursive: true, force: true });
   }
 }

@@ -14,7 +14,6 @@ const keepsTime: Exceptions = {
   "src/base/clock.ts": "the one door for time",
   "src/base/sqlite/group-writer.ts": "bounds a group and waits for the file's lock, below any clock",
   "src/base/sqlite/foreign-commits.ts": "polls the file for commits of other processes, below any clock",
-  "src/queue/worker.ts": "an interval that never fires keeps the process open",
 };
 
 /** Waiting for a length of time instead of for what is waited for. An interval that does nothing only keeps a test open. */
