@@ -87,7 +87,7 @@ export async function startDesk(options: DeskOptions): Promise<RunningDesk> {
   const clock = options.clock ?? systemClock;
   const { log, host, port } = options;
   const folder = new DataFolder(options.data);
-  folder.prepare();
+  folder.prepare(clock.now());
   const core = buildCore(options, folder, clock);
   const accounts = new Accounts(core.ledger, folder);
   const tail = new Tail(core.ledger, log);
@@ -126,7 +126,7 @@ export async function startDesk(options: DeskOptions): Promise<RunningDesk> {
 export async function startWorker(options: WorkerProcessOptions): Promise<Service> {
   const clock = options.clock ?? systemClock;
   const folder = new DataFolder(options.data);
-  folder.prepare();
+  folder.prepare(clock.now());
   const policyFile = options.policyFile ?? folder.readDesk()?.policyFile;
   const core = buildCore({ ...options, policyFile }, folder, clock);
   const queues = options.queues ?? queueNames.filter((queue) => !deskOnly.has(queue));

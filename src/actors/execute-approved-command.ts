@@ -101,7 +101,13 @@ async function runStarted(
 export function resultOf(end: ExecutionEnd): ConfirmInput["result"] {
   if (end.kind === "not_started") return { outcome: "failed", reason: `not_started: ${end.reason}` };
   const { exitCode, signal, truncated, durationMs } = end;
-  const facts = { exitCode: exitCode ?? undefined, signal: signal ?? undefined, truncated, durationMs };
+  const facts = {
+    exitCode: exitCode ?? undefined,
+    signal: signal ?? undefined,
+    truncated,
+    endedProcesses: end.endedProcesses || undefined,
+    durationMs,
+  };
   if (end.timedOut) return { outcome: "timed_out", reason: "time_limit", ...facts };
   if (end.stopped) return { outcome: "failed", reason: "stopped", ...facts };
   return { outcome: exitCode === 0 ? "executed" : "failed", ...facts };

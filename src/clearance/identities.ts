@@ -49,7 +49,7 @@ export const createToken = verb({
 });
 
 function tokensForbidden(identity: Identity): Refusal {
-  return refuse("role_forbidden", `a ${identity.role} may not manage tokens: an admin may`);
+  return refuse("role_forbidden", `the role ${identity.role} may not manage tokens: an admin may`);
 }
 
 /** Ends a token: an admin any, everybody their own. */

@@ -1,3 +1,4 @@
+import { isUtf8 } from "node:buffer";
 import { isDecided, isFinished } from "../domain/lifecycle.ts";
 import type { AgentRequest } from "../domain/request.ts";
 import type { Ledger } from "../ledger/ledger.ts";
@@ -10,8 +11,17 @@ export async function show(ledger: Ledger, id: string): Promise<AgentRequest | u
   const execution = await ledger.execution(id);
   if (!execution) return request;
   const { stdout, stderr } = await ledger.output(execution.id);
-  const result = { ...request.result, stdout: stdout.toString("utf8"), stderr: stderr.toString("utf8") };
-  return { ...request, result };
+  return { ...request, result: { ...request.result, ...outputOf(stdout, stderr) } };
+}
+
+/** Text, and beside it the bytes themselves where text cannot hold them. */
+function outputOf(stdout: Buffer, stderr: Buffer) {
+  return {
+    stdout: stdout.toString("utf8"),
+    stderr: stderr.toString("utf8"),
+    ...(isUtf8(stdout) ? {} : { stdoutBase64: stdout.toString("base64") }),
+    ...(isUtf8(stderr) ? {} : { stderrBase64: stderr.toString("base64") }),
+  };
 }
 
 export type WaitUntil = "decided" | "finished";

@@ -39,7 +39,8 @@ export function noSuchRequest(id: string): Refusal {
 
 /** Says what state a request is in, and who brought it there, to somebody who expected another. */
 export function wrongState(request: AgentRequest, expected: string): Refusal {
-  const by = request.decision ? `, ${request.decision.verdict} by ${request.decision.by}` : "";
+  const done = request.decision?.verdict === "approve" ? "approved" : "rejected";
+  const by = request.decision ? `, ${done} by ${request.decision.by}` : "";
   return refuse("wrong_state", `expected ${request.id} to be ${expected}, but it is ${request.status}${by}`, {
     id: request.id,
     status: request.status,

@@ -23,7 +23,9 @@ export const resolve = verb({
     const { id, identity, reason } = input;
     if (!request) return refused(noSuchRequest(id));
     if (!permits(identity.role, "resolve")) {
-      return refused(refuse("role_forbidden", `a ${identity.role} may not resolve requests: a reviewer may`));
+      return refused(
+        refuse("role_forbidden", `the role ${identity.role} may not resolve requests: a reviewer may`),
+      );
     }
     if (isOwnAsk(identity.name, request)) {
       return refused(refuse("own_ask", `${id} is your own ask: somebody else has to say what became of it`));

@@ -68,12 +68,12 @@ export const submit = verb({
 
 /** The same key again is the same submission sent twice: nothing new was seen. */
 function repeat(known: AgentRequest, input: Submission): Step<Submitted | Refusal> {
-  if (known.fingerprint === input.fingerprint)
-    return { answer: { request: known, created: false }, changes: [] };
+  const isSame = known.fingerprint === input.fingerprint && known.execution === input.execution;
+  if (isSame) return { answer: { request: known, created: false }, changes: [] };
   return refused(
     refuse(
       "key_reused",
-      `key ${JSON.stringify(input.key)} already names ${known.id} (${commandText(known.command)} in ${known.cwd}): use another key for another command`,
+      `key ${JSON.stringify(input.key)} already names ${known.id} (${commandText(known.command)} in ${known.cwd}, run by the ${known.execution}): use another key for another ask`,
       { id: known.id },
     ),
   );

@@ -34,6 +34,7 @@ export class Execution {
   readonly #captures: readonly OutputCapture[];
   readonly #exit: Promise<Exit>;
   #endedMonotonic: number;
+  #endedProcesses = 0;
   #fault: { readonly error: unknown } | undefined;
   #interrupt: (cause: Cause) => void;
   readonly #cause: Promise<Cause>;
@@ -61,7 +62,8 @@ export class Execution {
     });
     const cause = await this.#awaitCause();
     try {
-      await endFamily(this.#family, this.#order.grace, this.#clock);
+      const ended = await endFamily(this.#family, this.#order.grace, this.#clock);
+      if (cause === "exited") this.#endedProcesses = ended;
       await exited;
       await this.#drain();
     } finally {
@@ -114,6 +116,7 @@ export class Execution {
       signal,
       timedOut: cause === "time_limit",
       stopped: cause === "stopped",
+      endedProcesses: this.#endedProcesses,
       truncated: this.#captures.some((capture) => capture.truncated),
       startedAt: this.#startedAt,
       durationMs: Math.round(this.#endedMonotonic - this.#startedMonotonic),

@@ -49,6 +49,8 @@ export type ExecutionEnd =
       readonly timedOut: boolean;
       readonly stopped: boolean;
       readonly truncated: boolean;
+      /** Background processes that still ran when the command had ended, and were ended with it. */
+      readonly endedProcesses: number;
       readonly startedAt: Instant;
       readonly durationMs: Milliseconds;
     };

@@ -31,8 +31,8 @@ const sideBySide = 64;
 
 /**
  * What the machine says about a command: working folder, shell, programs and scripts with the hash of their content.
- * Programs and scripts are known for an argv and for shell text that is one simple command of literal words. What is
- * missing is recorded as missing, not thrown.
+ * The program is known for an argv and for shell text that is one simple command of literal words, scripts wherever they
+ * are named plainly. What is missing is recorded as missing, not thrown.
  */
 export async function commandFacts(
   command: Command,
@@ -41,11 +41,11 @@ export async function commandFacts(
   options: FactsOptions = {},
 ): Promise<CommandFacts> {
   const look = lookWith(cwd, environment.PATH, options);
-  const words = wordsOf(command);
+  const { words, isWhole } = wordsOf(command);
   const [folder, shell, programs, scripts] = await Promise.all([
     folderFact(look),
     command.form === "shell" ? programFact(shellWord, look) : undefined,
-    Promise.all(words.slice(0, 1).map((word) => programFact(word, look))),
+    Promise.all(words.slice(0, isWhole ? 1 : 0).map((word) => programFact(word, look))),
     scriptFacts(words, look),
   ]);
   const facts = { cwd: folder, programs, scripts };
@@ -61,15 +61,25 @@ function lookWith(cwd: string, searchPath: string | undefined, { cache, fresh = 
   };
 }
 
-function wordsOf(command: Command): readonly string[] {
+/**
+ * The words to look at. Of shell text that is more than one simple command every piece between blanks and shell syntax
+ * counts, behind an empty first word: that finds the scripts that it names plainly, not what it computes.
+ */
+function wordsOf(command: Command): { readonly words: readonly string[]; readonly isWhole: boolean } {
   switch (command.form) {
-    case "shell":
-      return simpleCommandWords(command.text) ?? [];
+    case "shell": {
+      const words = simpleCommandWords(command.text);
+      return words ? { words, isWhole: true } : { words: ["", ...loosePieces(command.text)], isWhole: false };
+    }
     case "argv":
-      return command.argv;
+      return { words: command.argv, isWhole: true };
     case "tool":
-      return [];
+      return { words: [], isWhole: true };
   }
+}
+
+function loosePieces(text: string): readonly string[] {
+  return text.split(/[\s;|&<>(){}[\]`$"'=\\,]+/u).filter((piece) => piece !== "");
 }
 
 async function folderFact({ cwd, recall }: Look): Promise<CommandFacts["cwd"]> {

@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { closeSync, constants, open } from "node:fs";
+import { closeSync, constants, existsSync, open } from "node:fs";
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { Socket } from "node:net";
 import { join } from "node:path";
@@ -44,7 +44,7 @@ export class PipePool {
   }
 
   async take(): Promise<OutputPipes> {
-    const pair = this.#free.pop() ?? (await this.#make());
+    const pair = this.#freePair() ?? (await this.#make());
     const stdout = await openPipe(pair.stdout);
     const stderr = await openPipe(pair.stderr);
     this.#returnAfterUse(pair, [stdout.stream, stderr.stream]);
@@ -61,6 +61,12 @@ export class PipePool {
         stderr.stream.destroy();
       },
     };
+  }
+
+  /** A pair whose folder somebody has tidied away is forgotten. */
+  #freePair(): Pair | undefined {
+    const pair = this.#free.pop();
+    return pair === undefined || existsSync(pair.stderr) ? pair : this.#freePair();
   }
 
   async #make(): Promise<Pair> {

@@ -6,8 +6,11 @@ import { basename } from "node:path";
 export type FileKind = "file" | "executable";
 
 const interpreter =
-  /^(?:sh|bash|dash|zsh|ksh|(?:python|pypy|perl|ruby|php|nodejs|node|deno|bun)[\d.]*|source|\.)$/;
-const scriptEnding = /\.(?:sh|py|js|mjs|ts|rb|pl)$/;
+  /^(?:sh|bash|dash|zsh|ksh|(?:python|pypy|perl|ruby|php|nodejs|node|deno|bun|lua|tclsh)[\d.]*|[gmn]?awk|sed|java|expect|Rscript|source|\.)$/;
+const scriptEnding = /\.(?:sh|bash|zsh|py|js|cjs|mjs|ts|mts|rb|pl|awk|sed|lua|tcl|php|mk|jar)$/;
+/** Runners of scripts that a file of the working folder defines. */
+const packageRunner = /^(?:npm|npx|pnpm|pnpx|yarn|bun|bunx)$/;
+const packageFile = "package.json";
 const make = /^g?make$/;
 const makefileFlags = ["-f", "--file", "--makefile"];
 const gluedMakefile = /^(?:-f|--file=|--makefile=)(.+)$/;
@@ -24,7 +27,8 @@ export function candidateWords(argv: readonly string[]): readonly string[] {
     .map(operandOf)
     .filter((word) => isRead || word.includes("/") || scriptEnding.test(word));
   const makefiles = runsMake(argv) ? [...namedMakefiles(argv), ...defaultMakefiles] : [];
-  return [...new Set([...operands, ...makefiles])].filter((word) => word !== "");
+  const packages = runsPackageScripts(argv) ? [packageFile] : [];
+  return [...new Set([...operands, ...makefiles, ...packages])].filter((word) => word !== "");
 }
 
 /**
@@ -36,6 +40,7 @@ export function scriptsAmong(
   kinds: ReadonlyMap<string, FileKind>,
 ): readonly string[] {
   const scripts = new Set(boundMakefiles(argv, kinds));
+  if (runsPackageScripts(argv) && kinds.has(packageFile)) scripts.add(packageFile);
   let nextFile: string | undefined;
   for (let at = argv.length - 1; at >= 0; at--) {
     const word = argv[at] ?? "";
@@ -66,6 +71,10 @@ function boundMakefiles(argv: readonly string[], kinds: ReadonlyMap<string, File
 
 function runsMake(argv: readonly string[]): boolean {
   return argv.some((word) => make.test(basename(word)));
+}
+
+function runsPackageScripts(argv: readonly string[]): boolean {
+  return argv.some((word) => packageRunner.test(basename(word)));
 }
 
 function namedMakefiles(argv: readonly string[]): readonly string[] {

@@ -13,6 +13,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
+import type { Instant, Milliseconds } from "../base/clock.ts";
 import { describeError, VistoError } from "../base/errors.ts";
 
 /** What a running desk says of itself to the commands on this machine. */
@@ -53,13 +54,13 @@ export class DataFolder {
    * whatever they left in it would be trusted.
    * @throws VistoError `folder_unusable`
    */
-  prepare(): void {
+  prepare(now: Instant): void {
     try {
       mkdirSync(this.path, { recursive: true, mode: 0o700 });
       this.#refuseForeign(this.path);
       chmodSync(this.path, 0o700);
       for (const file of [this.ledgerFile, this.lockFile]) makePrivate(file);
-      removeOldPipes(this.pipesFolder);
+      removeOldPipes(this.pipesFolder, now);
     } catch (error) {
       throw error instanceof VistoError ? error : this.#unusable(error);
     }
@@ -134,14 +135,14 @@ function makePrivate(file: string): void {
   chmodSync(file, 0o600);
 }
 
-/** Pipes that a killed desk left behind; those of running workers are younger, or in use and need their names no more. */
-const oldAfterMs = 60_000;
+/** Pipes that a killed desk left behind; a running worker makes new ones where it misses its own. */
+const oldAfter: Milliseconds = 60_000;
 
-function removeOldPipes(folder: string): void {
+function removeOldPipes(folder: string, now: Instant): void {
   if (!existsSync(folder)) return;
   for (const name of readdirSync(folder)) {
     const path = join(folder, name);
     const stats = lstatSync(path, { throwIfNoEntry: false });
-    if (stats && Date.now() - stats.mtimeMs > oldAfterMs) rmSync(path, { recursive: true, force: true });
+    if (stats && now - stats.mtimeMs > oldAfter) rmSync(path, { recursive: true, force: true });
   }
 }

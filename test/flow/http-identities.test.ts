@@ -68,14 +68,26 @@ describe("identities over HTTP", () => {
     assert.deepEqual(refusal(await desk.api("GET", "/whoami", { token })), [401, "token_unknown"]);
   });
 
-  it("slows down whoever guesses codes, for the rest of the minute", async () => {
-    const code = await newCode();
+  it("slows down whoever guesses codes, and keeps nobody out who has the right one", async () => {
     await desk.clock.advance(60_000);
     for (let n = 0; n < 10; n++) assert.equal((await login(`0000-000${n}`, "eve")).status, 401);
-    const limited = await login(code, "maria");
+    const limited = await login("0000-0000", "eve");
     assert.deepEqual([...refusal(limited), limited.headers["retry-after"]], [429, "rate_limited", "60"]);
+    assert.equal((await login(await newCode(), "maria")).status, 200);
     await desk.clock.advance(60_000);
-    assert.equal((await login(code, "maria")).status, 200);
+    assert.equal((await login("0000-0000", "eve")).status, 401);
+  });
+
+  it("answers an id as long as a page as one that is not there", async () => {
+    const { status } = await desk.api("GET", `/requests/${"a".repeat(5_000)}`, { token: admin });
+    assert.equal(status, 404);
+  });
+
+  it("gives nobody but agents the agents' name", async () => {
+    for (const name of ["agent", "Agent"]) {
+      const made = await desk.api("POST", "/tokens", { token: admin, body: { role: "reviewer", name } });
+      assert.deepEqual(refusal(made), [400, "invalid_body"], name);
+    }
   });
 
   it("ends a login by logging out", async () => {

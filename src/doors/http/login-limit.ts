@@ -5,7 +5,7 @@ import { VistoError } from "../../base/errors.ts";
 const wrongCodesPerWindow = 10;
 const window: Milliseconds = 60_000;
 
-/** Slows down the guessing of login codes: after ten wrong ones nobody may try again for the rest of the minute. */
+/** Tells guessers of login codes to stop: after ten wrong ones each further one is refused as too many for the rest of the minute. */
 export class LoginLimit {
   readonly #clock: Clock;
   #windowEnds = Number.NEGATIVE_INFINITY;
@@ -15,20 +15,18 @@ export class LoginLimit {
     this.#clock = clock;
   }
 
-  /** Throws `rate_limited` while the window's wrong codes are used up. */
-  check(): void {
-    const left = this.#windowEnds - this.#clock.monotonic();
-    if (left <= 0) this.#wrong = 0;
-    if (this.#wrong < wrongCodesPerWindow) return;
-    const seconds = Math.ceil(left / 1_000);
+  /** Counts a wrong code; throws `rate_limited` once the window's are used up. */
+  wrongCode(): void {
+    const now = this.#clock.monotonic();
+    if (now >= this.#windowEnds) {
+      this.#wrong = 0;
+      this.#windowEnds = now + window;
+    }
+    this.#wrong += 1;
+    if (this.#wrong <= wrongCodesPerWindow) return;
+    const seconds = Math.ceil((this.#windowEnds - now) / 1_000);
     throw new VistoError("rate_limited", `Too many wrong login codes: try again in ${seconds} s.`, {
       retryAfterMs: seconds * 1_000,
     });
-  }
-
-  /** Counts a wrong code. */
-  wrongCode(): void {
-    if (this.#wrong === 0) this.#windowEnds = this.#clock.monotonic() + window;
-    this.#wrong += 1;
   }
 }

@@ -70,6 +70,10 @@ function frameworkError({ code, message }: Partial<FastifyError>): VistoError | 
       return new VistoError("invalid_body", "Expected as many bytes of body as Content-Length says.");
     case "FST_ERR_BAD_URL":
       return new VistoError("bad_encoding", `Expected a well-formed path: ${message}.`);
+    case "FST_ERR_MAX_PARAM_LENGTH":
+      return new VistoError("not_found", "There is nothing with an id as long as that.");
+    case "ECONNRESET":
+      return new VistoError("invalid_body", "The connection ended in the middle of the body.");
     default:
       return undefined;
   }

@@ -181,11 +181,16 @@ export const login = z.strictObject({
   ),
 });
 
-export const tokenRequest = z.strictObject({
-  role: z.enum(roles),
-  name: identityName,
-  maxRisk: z.enum(risks).default("high"),
-});
+export const tokenRequest = z
+  .strictObject({
+    role: z.enum(roles),
+    name: identityName,
+    maxRisk: z.enum(risks).default("high"),
+  })
+  .refine(({ role, name }) => role === "agent" || name.toLowerCase() !== "agent", {
+    path: ["name"],
+    message: "the name agent is for tokens with the role agent: choose another",
+  });
 
 export const entryList = z.strictObject({
   after: whole(Number.MAX_SAFE_INTEGER).default(0),

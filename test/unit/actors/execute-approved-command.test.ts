@@ -17,6 +17,7 @@ const ended = {
   timedOut: false,
   stopped: false,
   truncated: false,
+  endedProcesses: 0,
   startedAt: 0,
   durationMs: 5,
 } as const satisfies ExecutionEnd;
@@ -145,9 +146,16 @@ describe("execute_approved_command", () => {
 
 describe("resultOf", () => {
   it("counts only exit code 0 as executed, and says why it ended otherwise", () => {
-    const facts = { exitCode: 0, signal: undefined, truncated: false, durationMs: 5 };
+    const facts = {
+      exitCode: 0,
+      signal: undefined,
+      truncated: false,
+      endedProcesses: undefined,
+      durationMs: 5,
+    };
     assert.deepEqual(resultOf(ended), { outcome: "executed", ...facts });
     assert.deepEqual(resultOf({ ...ended, exitCode: 3 }), { outcome: "failed", ...facts, exitCode: 3 });
+    assert.equal(resultOf({ ...ended, endedProcesses: 2 }).endedProcesses, 2);
     const killed = { ...ended, exitCode: null, signal: "SIGKILL" } as const;
     const signalled = { ...facts, exitCode: undefined, signal: "SIGKILL" };
     assert.deepEqual(resultOf(killed), { outcome: "failed", ...signalled });

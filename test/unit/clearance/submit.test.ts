@@ -100,6 +100,13 @@ describe("submit", () => {
     assert.deepEqual(step.changes, []);
   });
 
+  it("refuses a key that names the same command, to be run by somebody else", () => {
+    const byKey = asked({ key: "k" });
+    const other = byKey.execution === "server" ? "agent" : "server";
+    const step = ask({ key: "k" }, { byKey: { ...byKey, execution: other } });
+    assert.equal(refusalCode(step.answer), "key_reused");
+  });
+
   it("refuses a key that names another command", () => {
     const step = ask({ key: "k", text: "make clean" }, { byKey: asked({ key: "k" }) });
     assert.equal(refusalCode(step.answer), "key_reused");

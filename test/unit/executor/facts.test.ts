@@ -102,10 +102,31 @@ describe("the facts of a command", () => {
     assert.deepEqual([tool.shell, tool.programs, tool.scripts], [undefined, [], []]);
   });
 
-  test("name no programs for shell text that is more than one simple command", async () => {
-    const facts = await factsOf("tool step.py | cat");
+  test("name no programs for shell text that is more than one simple command, but its scripts", async () => {
+    const facts = await factsOf("tool data.txt | cat");
     assert.deepEqual([facts.programs, facts.scripts], [[], []]);
     assert.ok(facts.shell?.hash);
+    write("work/swapped.sh", "echo good", 0o755);
+    for (const text of [
+      "./swapped.sh; true",
+      "./swapped.sh 2>&1",
+      "FOO=1 ./swapped.sh",
+      "cd . && ./swapped.sh",
+      "(bash swapped.sh)",
+      "echo $(./swapped.sh)",
+      "awk -f swapped.sh | cat",
+    ]) {
+      const before = await digestNow(text);
+      write("work/swapped.sh", `echo ${text.length} EVIL ${Math.random()}`, 0o755);
+      assert.notEqual(await digestNow(text), before, text);
+    }
+  });
+
+  test("bind the package file that a package's scripts come from", async () => {
+    write("work/package.json", '{"scripts":{"x":"echo good"}}');
+    const before = await digestNow("npm run -s x");
+    write("work/package.json", '{"scripts":{"x":"echo EVIL"}}');
+    assert.notEqual(await digestNow("npm run -s x"), before);
   });
 
   test("record what is missing", async () => {
