@@ -34,10 +34,11 @@ const start = {
   mutants: [
     without("first executor wins", "if (execution) return second(request, execution, input);"),
     never("same claim only", 'execution.claim === input.claim && request.status === "executing"', "true"),
+    never("right executor", "request.execution !== input.by"),
     never("approved", 'request.status !== "approved"'),
     never("clearance not expired", "clearanceUntil <= at.now"),
     never("same digest", "request.digest !== input.digest"),
-    never("approver is not the requester", "decision === undefined || decision.by === request.requester"),
+    never("approver is not the requester", "decision === undefined || isOwnAsk(decision.by, request)"),
     never("today's policy denies", 'today.ruling === "deny"'),
     never("today's policy asks", 'approver === "policy" && today.ruling !== "allow"'),
   ],

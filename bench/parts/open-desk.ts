@@ -14,7 +14,7 @@ export interface OpenDesk {
 
 export async function openDesk(data: string, clock: Clock = systemClock): Promise<OpenDesk> {
   const folder = new DataFolder(data);
-  folder.prepare();
+  folder.prepare(clock.now());
   const environment = readEnvironment().variables;
   const { desk, ledger } = buildCore({ data, workers: 1, environment, log: silentLog }, folder, clock);
   await ledger.start();

@@ -17,6 +17,9 @@ export interface AskOptions {
   readonly session?: string;
 }
 
+/** How the help tells what a duration looks like. */
+export const suchDurations = "such as 30s, 10m, 1h";
+
 /** Adds the options of an ask; everything from the first word that is none belongs to the command. */
 export function defineAsk(command: Command): Command {
   return command
@@ -27,7 +30,11 @@ export function defineAsk(command: Command): Command {
     .option("--kind <kind>", "what is asked for", oneOf("--kind", requestKinds), "bash_command")
     .option("--cwd <dir>", "where it runs (default: here)")
     .option("--reason <text>", "why, for the reviewer")
-    .option("--deadline <duration>", "how long a decision may take, such as 10m", durationText("--deadline"))
+    .option(
+      "--deadline <duration>",
+      `how long a decision may take, ${suchDurations}`,
+      durationText("--deadline"),
+    )
     .option("--key <text>", "names the ask: the same key again is the same ask")
     .option("--session <id>", "the agent's session");
 }

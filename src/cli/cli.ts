@@ -9,8 +9,10 @@ import { keepAwake } from "../base/keep-awake.ts";
 import { visibleLines } from "../base/text.ts";
 import { Context, type Subject, type Surroundings } from "./context.ts";
 import { exitCodes, exitOfError, Interruption } from "./exit-codes.ts";
+import { generalHelp, groupHelp } from "./help.ts";
+import { usage } from "./options.ts";
 import type { Output } from "./output.ts";
-import { findCommand, generalHelp, readCommand, readGlobals } from "./parse.ts";
+import { findCommand, readCommand, readGlobals } from "./parse.ts";
 
 /** Carries out one command line and answers its exit code; never throws. */
 export async function runCli(argv: readonly string[], surroundings: Surroundings): Promise<number> {
@@ -27,16 +29,22 @@ export async function runCli(argv: readonly string[], surroundings: Surroundings
 }
 
 async function carryOut(argv: readonly string[], surroundings: Surroundings): Promise<number> {
-  const { stdout } = surroundings.streams;
+  const { stdout, stderr } = surroundings.streams;
   const { options: globals, words } = readGlobals(argv);
   if (globals.version) return printVersion(surroundings, globals.json === true);
   const [first] = words;
   const asksHelp = globals.help === true || first === "help";
-  if (asksHelp && words.length <= 1) {
-    stdout.write(generalHelp());
+  const named = first === "help" ? words.slice(1) : words;
+  if (named.length === 0 && !asksHelp) {
+    stderr.write(generalHelp());
+    throw usage("expected a command, got none");
+  }
+  const help = helpOf(named, asksHelp);
+  if (help !== undefined) {
+    stdout.write(help);
     return exitCodes.done;
   }
-  const { entry, rest } = findCommand(first === "help" ? words.slice(1) : words);
+  const { entry, rest } = findCommand(named);
   const module = await entry.load();
   const read = readCommand(entry, module, asksHelp ? ["--help"] : rest, (text) => stdout.write(text));
   if (!read) return exitCodes.done;
@@ -50,6 +58,13 @@ async function carryOut(argv: readonly string[], surroundings: Surroundings): Pr
   } finally {
     context.close();
   }
+}
+
+/** The help of the whole or of a group, where it is asked for; a single command shows its own. */
+function helpOf([first, second]: readonly string[], isAsked: boolean): string | undefined {
+  if (first === undefined) return isAsked ? generalHelp() : undefined;
+  const isOfFirst = second === undefined ? isAsked : second === "--help" || second === "-h";
+  return isOfFirst ? groupHelp(first) : undefined;
 }
 
 async function printVersion({ streams }: Surroundings, json: boolean): Promise<number> {

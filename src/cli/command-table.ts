@@ -135,3 +135,8 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./commands/health.ts")).health,
   },
 ];
+
+/** The commands whose first word names a group, such as `token`. */
+export function commandsOf(group: string): readonly CommandEntry[] {
+  return commands.filter(({ name }) => name.startsWith(`${group} `));
+}

@@ -16,6 +16,9 @@ export interface Login {
 
 type LoginsByUrl = Readonly<Record<string, Login>>;
 
+/** Names of one address: the client connects to `localhost` by IPv4 too, and a desk on `[::1]` is another one. */
+const loopbackNames: ReadonlySet<string> = new Set(["localhost", "127.0.0.1"]);
+
 /** This user's logins, one for each desk's url, in a file that only they may read. */
 export class Logins {
   readonly file: string;
@@ -26,21 +29,21 @@ export class Logins {
 
   /** The login at a desk, if there is one that has not expired. */
   at(url: string, now: Instant): Login | undefined {
-    const all = this.#read();
-    const login = Object.hasOwn(all, url) ? all[url] : undefined;
-    return login && !isExpired(login, now) ? login : undefined;
+    const here = Object.entries(this.#read()).filter(([known]) => isSameDesk(known, url));
+    return here.map(([, login]) => login).find((login) => !isExpired(login, now));
   }
 
   /** Keeps a login in place of an earlier one at the same desk, and forgets what has expired. */
   keep(url: string, login: Login, now: Instant): void {
     const others = Object.entries(this.#read()).filter(
-      ([known, kept]) => known !== url && !isExpired(kept, now),
+      ([known, kept]) => !isSameDesk(known, url) && !isExpired(kept, now),
     );
     this.#write(Object.fromEntries([...others, [url, login]]));
   }
 
   forget(url: string): void {
-    this.#write(Object.fromEntries(Object.entries(this.#read()).filter(([known]) => known !== url)));
+    const others = Object.entries(this.#read()).filter(([known]) => !isSameDesk(known, url));
+    this.#write(Object.fromEntries(others));
   }
 
   #read(): LoginsByUrl {
@@ -74,6 +77,18 @@ export class Logins {
       throw error;
     }
   }
+}
+
+/** The names of this machine's own side are one place; the port tells the desks there apart. */
+function isSameDesk(one: string, other: string): boolean {
+  return one === other || placeOf(one) === placeOf(other);
+}
+
+function placeOf(url: string): string {
+  if (!URL.canParse(url)) return url;
+  const place = new URL(url);
+  if (loopbackNames.has(place.hostname)) place.hostname = "127.0.0.1";
+  return place.href;
 }
 
 function isExpired({ expiresAt }: Login, now: Instant): boolean {

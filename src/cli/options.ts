@@ -1,6 +1,7 @@
 import { parseDuration } from "../base/duration.ts";
 import { VistoError } from "../base/errors.ts";
-import { clip, nearest } from "../base/text.ts";
+import { clip } from "../base/text.ts";
+import { nearWord } from "./near-word.ts";
 
 /** Readers of option values: each throws `usage` saying what was expected, what was got, and the nearest valid word. */
 export type Reader<Value> = (text: string) => Value;
@@ -10,7 +11,7 @@ export function oneOf<Word extends string>(what: string, words: readonly Word[])
   return (text) => {
     const found = words.find((word) => word === text);
     if (found !== undefined) return found;
-    const near = nearest(text, words);
+    const near = nearWord(text, words);
     const hint = near === undefined ? "" : `; did you mean ${near}?`;
     throw usage(`${what}: expected ${listed(words)}, got ${quoted(text)}${hint}`);
   };

@@ -4,6 +4,11 @@ import { Interruption } from "./exit-codes.ts";
 import { shownOutput } from "./render/shown-output.ts";
 import type { Streams, Terminal } from "./terminal.ts";
 
+type Captured = Pick<RequestResult, "stdout" | "stdoutBase64" | "stderr" | "stderrBase64">;
+
+/** Control, direction and invisible characters, and the two line ends that are none in JSON. */
+const unseen = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
+
 /**
  * What a command says: results on stdout, notes on stderr, and with `--json` one JSON value, or one per line, on stdout
  * and nothing else there.
@@ -29,12 +34,12 @@ export class Output {
 
   /** A result for people; nothing with `--json`. */
   say(...lines: readonly string[]): void {
-    if (!this.json) this.#write(this.#streams.stdout, lines);
+    if (!this.json) this.#writeLines(this.#streams.stdout, lines);
   }
 
   /** Tells what goes on, beside the result. */
   note(...lines: readonly string[]): void {
-    this.#write(this.#streams.stderr, lines);
+    this.#writeLines(this.#streams.stderr, lines);
   }
 
   /** The result for machines; nothing without `--json`. */
@@ -44,14 +49,14 @@ export class Output {
 
   /** One line of JSON, with or without `--json`. */
   record(value: unknown): void {
-    this.#write(this.#streams.stdout, [JSON.stringify(value)]);
+    this.#writeLines(this.#streams.stdout, [harmlessJson(value)]);
   }
 
-  /** The output of a command that the desk ran: as it came, but harmless in a terminal. */
-  captured({ stdout = "", stderr = "" }: Pick<RequestResult, "stdout" | "stderr">): void {
+  /** The output of a command that the desk ran: byte for byte as it came, but harmless in a terminal. */
+  captured({ stdout, stdoutBase64, stderr, stderrBase64 }: Captured): void {
     const { showsOutput, showsNotes } = this.#terminal;
-    if (stdout !== "") this.#streams.stdout.write(showsOutput ? shownOutput(stdout) : stdout);
-    if (stderr !== "") this.#streams.stderr.write(showsNotes ? shownOutput(stderr) : stderr);
+    this.#write(this.#streams.stdout, capturedBytes(stdout, stdoutBase64, showsOutput));
+    this.#write(this.#streams.stderr, capturedBytes(stderr, stderrBase64, showsNotes));
   }
 
   /** Resolves when stdout has taken what was said, or nobody reads it any more. */
@@ -64,8 +69,12 @@ export class Output {
     await promise;
   }
 
-  #write(stream: Writable, lines: readonly string[]): void {
+  #writeLines(stream: Writable, lines: readonly string[]): void {
     if (lines.length > 0) stream.write(`${lines.join("\n")}\n`);
+  }
+
+  #write(stream: Writable, content: string | Buffer): void {
+    if (content.length > 0) stream.write(content);
   }
 
   /** A reader that went away is no fault of ours: what is left to say is dropped, endless commands end. */
@@ -73,4 +82,19 @@ export class Output {
     if ((error as NodeJS.ErrnoException).code !== "EPIPE") throw error;
     if (stream === this.#streams.stdout) this.#closed.abort(new Interruption("SIGPIPE"));
   }
+}
+
+/** What is only like the text is shown to people; everything else gets the bytes. */
+function capturedBytes(text = "", base64: string | undefined, isShown: boolean): string | Buffer {
+  if (isShown) return shownOutput(text);
+  return base64 === undefined ? text : Buffer.from(base64, "base64");
+}
+
+/** JSON that means the same and does nothing to a terminal: what cannot be seen leaves as an escape. */
+function harmlessJson(value: unknown): string {
+  return JSON.stringify(value).replace(unseen, (char) => char.split("").map(escapedUnit).join(""));
+}
+
+function escapedUnit(unit: string): string {
+  return `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`;
 }

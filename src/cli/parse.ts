@@ -1,8 +1,9 @@
 import { Command, CommanderError } from "commander";
 import { VistoError } from "../base/errors.ts";
-import { clip, nearest } from "../base/text.ts";
+import { clip } from "../base/text.ts";
 import type { CommandEntry, CommandModule } from "./command.ts";
-import { commands } from "./command-table.ts";
+import { commands, commandsOf } from "./command-table.ts";
+import { nearWord } from "./near-word.ts";
 import { usage } from "./options.ts";
 
 /** What may stand before or behind the name of any command. */
@@ -29,7 +30,7 @@ export function findCommand(words: readonly string[]): { entry: CommandEntry; re
   const [first = "", second = ""] = words;
   const single = commands.find((entry) => entry.name === first);
   if (single) return { entry: single, rest: words.slice(1) };
-  const group = commands.filter((entry) => entry.name.startsWith(`${first} `));
+  const group = commandsOf(first);
   if (group.length === 0) throw unknownWord("command", first, firstWords());
   const entry = group.find(({ name }) => name === `${first} ${second}`);
   if (entry) return { entry, rest: words.slice(2) };
@@ -56,32 +57,11 @@ export function readCommand(
   return parse(command, rest) ? { options: command.opts(), words: command.args } : undefined;
 }
 
-/** The help of the whole command line. */
-export function generalHelp(): string {
-  const width = Math.max(...commands.map(({ name }) => name.length));
-  return [
-    "Usage: visto [options] <command>",
-    "",
-    "The clearance desk for AI coding agents: they ask, it rules, you decide.",
-    "",
-    "Commands:",
-    ...commands.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`),
-    "",
-    "Options of every command:",
-    "  --data DIR   the desk's data folder (VISTO_DATA)",
-    "  --json       machine-readable output, one JSON value or one per line",
-    "  --help       what it takes, with an example",
-    "  --version    visto's version",
-    "",
-    "Example:",
-    "  visto up                        in one terminal",
-    "  visto run -- git push           in another, as an agent would",
-    "",
-  ].join("\n");
-}
-
 function bareCommand(name: string): Command {
-  return new Command(name).exitOverride().configureOutput({ outputError: () => {}, writeErr: () => {} });
+  return new Command(name)
+    .exitOverride()
+    .showSuggestionAfterError(false)
+    .configureOutput({ outputError: () => {}, writeErr: () => {} });
 }
 
 function addGlobals(command: Command): Command {
@@ -98,13 +78,22 @@ function parse(command: Command, words: readonly string[]): boolean {
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.code === "commander.helpDisplayed") return false;
-    throw usage(`${plainMessage(error)}; see \`${command.name()} --help\``);
+    throw usage(`${plainMessage(error, command)}; see \`${command.name()} --help\``);
   }
 }
 
-/** Its suggestion stands on a line of its own, in parentheses. */
-function plainMessage(error: CommanderError): string {
-  return error.message.replace(/^error: /, "").replace(/\n\(Did you mean (.*)\?\)$/s, ": did you mean $1?");
+/** An option that is not known gets the suggestion that every other word would get. */
+function plainMessage({ code, message }: CommanderError, command: Command): string {
+  const plain = message.replace(/^error: /, "");
+  const unknown = code === "commander.unknownOption" ? /'(--?[^=]*).*'$/s.exec(plain)?.[1] : undefined;
+  const options = command.createHelp().visibleOptions(command);
+  const near =
+    unknown &&
+    nearWord(
+      unknown,
+      options.flatMap(({ long }) => long ?? []),
+    );
+  return near ? `${plain}: did you mean ${near}?` : plain;
 }
 
 function firstWords(): readonly string[] {
@@ -112,7 +101,7 @@ function firstWords(): readonly string[] {
 }
 
 function unknownWord(what: string, word: string, known: readonly string[]): VistoError {
-  const near = nearest(word, known);
+  const near = nearWord(word, known);
   const got = word === "" ? "none" : JSON.stringify(clip(word, 80));
   const hint = near !== undefined && word !== "" ? `did you mean ${near}?` : `known are ${known.join(", ")}`;
   return new VistoError(

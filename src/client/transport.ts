@@ -120,6 +120,8 @@ export class Transport {
       protocol,
       hostname: hostname.replace(/^\[|\]$/g, ""),
       port,
+      // A login of 127.0.0.1 is good for localhost: it must not reach what listens on ::1 there.
+      ...(hostname === "localhost" && { family: 4 }),
       path: pathname.replace(/\/+$/, "") + path,
       method,
       agent: this.#agent,

@@ -1,6 +1,7 @@
 import { VistoError } from "../../base/errors.ts";
 import { visible } from "../../base/text.ts";
 import type { CommandModule } from "../command.ts";
+import { counted } from "../render/counted.ts";
 
 /** As probes read it. */
 const exitOfHealth = { healthy: 0, degraded: 1, down: 2 } as const;
@@ -18,8 +19,9 @@ export const health: CommandModule = {
     try {
       const report = await client.health({ timeoutMs });
       const { status, reasons, version, pending, workers } = report;
+      const crew = workers === null ? "? workers" : counted(workers, "worker");
       output.say(
-        `${status}: visto ${visible(version)}, ${pending ?? "?"} pending, ${workers ?? "?"} workers`,
+        `${status}: visto ${visible(version)}, ${pending ?? "?"} pending, ${crew}`,
         ...reasons.map((reason) => `  ${visible(reason)}`),
       );
       output.data(report);

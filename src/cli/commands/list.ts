@@ -13,10 +13,12 @@ interface Options {
   readonly agent?: string;
   readonly risk?: Risk;
   readonly kind?: RequestKind;
-  readonly limit: number;
+  readonly limit?: number;
   readonly ids?: true;
 }
 
+/** How many are shown where nobody says. */
+const usualLimit = 50;
 /** The desk's largest page. */
 const largestPage = 200;
 
@@ -28,7 +30,7 @@ export const list: CommandModule<Options> = {
       .option("--agent <name>", "only this agent's")
       .option("--risk <risk>", "only of this risk", oneOf("--risk", risks))
       .option("--kind <kind>", "only of this kind", oneOf("--kind", requestKinds))
-      .option("--limit <n>", "at most so many", wholeNumber("--limit", 1, 10_000), 50)
+      .option("--limit <n>", `at most so many (default: ${usualLimit})`, wholeNumber("--limit", 1, 10_000))
       .option("--ids", "only their ids, one per line");
   },
 
@@ -36,14 +38,14 @@ export const list: CommandModule<Options> = {
     const { output, terminal, clock } = context;
     const client = await context.desk("person");
     const filter = { status: status?.join(","), agent, risk, kind };
-    const { requests, hasMore } = await collect(client, filter, limit);
+    const { requests, hasMore } = await collect(client, filter, limit ?? usualLimit);
     for (const request of requests) output.data(request);
     const columns = terminal.showsOutput ? terminal.columns : undefined;
     if (ids) output.say(...requests.map((request) => request.id));
     else if (requests.length > 0) {
       output.say(...requestTable(requests, { columns, style: terminal.style, now: clock.now() }));
     } else if (terminal.showsOutput) output.note("no requests");
-    if (hasMore) output.note(`there are more than ${limit}: give --limit`);
+    if (hasMore && limit === undefined) output.note("visto: there are more: give --limit");
     return exitCodes.done;
   },
 };

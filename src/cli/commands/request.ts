@@ -1,5 +1,5 @@
 import type { RequestView } from "../../domain/view.ts";
-import { type AskOptions, askBody, defineAsk } from "../asking.ts";
+import { type AskOptions, askBody, defineAsk, suchDurations } from "../asking.ts";
 import type { CommandModule } from "../command.ts";
 import type { Context } from "../context.ts";
 import { exitOfDecision, exitOfRecord, exitOfRun } from "../exit-codes.ts";
@@ -20,9 +20,14 @@ const wait = duration("--wait");
 export const request: CommandModule<Options> = {
   define(command) {
     defineAsk(command)
-      .option("--execution <by>", "who runs it", oneOf("--execution", ["server", "agent"] as const))
-      .option("--wait <duration>", "how long to wait at most, such as 5m", wait)
-      .option("--no-wait", "only record the ask");
+      .option(
+        "--execution <by>",
+        "who runs it: server (the desk, as it is without this) or agent (whoever asks)",
+        oneOf("--execution", ["server", "agent"] as const),
+      )
+      .option("--wait <duration>", `how long to wait at most, ${suchDurations}`, wait)
+      .option("--no-wait", "only record the ask")
+      .addHelpText("after", "\nThe command's stdin is empty where the desk runs it.");
   },
 
   async run(context, options, words) {

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { hostname } from "node:os";
 import type { Milliseconds } from "../../base/clock.ts";
+import type { Variables } from "../../base/environment.ts";
 import { VistoError } from "../../base/errors.ts";
 import { visible } from "../../base/text.ts";
 import type { StartedView, VistoClient } from "../../client.ts";
@@ -70,7 +71,7 @@ async function runCleared(
   const program = new ChildProgram({
     argv,
     cwd: request.cwd,
-    variables: { ...context.environment.variables, VISTO_EXECUTION: started.execution.id },
+    variables: childVariables(context, started),
     clock: context.clock,
     sharesKeys: context.terminal.sharesKeys,
   });
@@ -82,6 +83,12 @@ async function runCleared(
   lease.release();
   const why = (await lost) ?? (await report(context, lease, end));
   return why ? lostLease(context, request, why) : finish(context, request, end);
+}
+
+/** A token of a person's may clear anything: the command that is run does not get it. */
+function childVariables({ environment }: Context, { execution }: StartedView): Variables {
+  const { VISTO_TOKEN: _, ...variables } = environment.variables;
+  return { ...variables, VISTO_EXECUTION: execution.id };
 }
 
 /** Gets the one right to run it; an answer that took too long is worth nothing until the lease is renewed. */

@@ -15,11 +15,11 @@ export const show: CommandModule = {
     output.data({ ...request, history });
     if (output.json) return exitCodes.done;
     output.say(...requestFacts(request, history, terminal.style));
-    const { stdout, stderr } = request.result ?? {};
+    const { stdout, stdoutBase64, stderr, stderrBase64 } = request.result ?? {};
     if (stdout) output.say("", terminal.style.bold("stdout"));
-    output.captured({ stdout });
+    output.captured({ stdout, stdoutBase64 });
     if (stderr) output.say("", terminal.style.bold("stderr"));
-    output.captured({ stdout: stderr });
+    output.captured({ stdout: stderr, stdoutBase64: stderrBase64 });
     return exitCodes.done;
   },
 };

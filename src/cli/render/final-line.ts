@@ -1,6 +1,6 @@
-import { formatDuration } from "../../base/duration.ts";
 import { visible } from "../../base/text.ts";
 import type { RequestView } from "../../domain/view.ts";
+import { resultSentence } from "./result-text.ts";
 
 /** One sentence that says what became of a request, and what to do where something can be done. */
 export function finalLine(request: RequestView): string {
@@ -8,7 +8,7 @@ export function finalLine(request: RequestView): string {
 }
 
 function whatHappened(request: RequestView): string {
-  const { id, status } = request;
+  const { id, status, result } = request;
   switch (status) {
     case "pending":
       return `is still pending: see it with \`visto show ${id}\`, take it back with \`visto withdraw ${id}\``;
@@ -17,11 +17,9 @@ function whatHappened(request: RequestView): string {
     case "executing":
       return `is running${request.claimedBy === undefined ? "" : `, claimed by ${visible(request.claimedBy)}`}`;
     case "executed":
-      return `executed: ${resultText(request)}`;
     case "failed":
-      return `failed: ${resultText(request)}`;
     case "timed_out":
-      return `timed out and was stopped: ${resultText(request)}`;
+      return result ? resultSentence(result) : `${status.replace("_", " ")}: nothing had to be run`;
     case "unknown":
       return `ended unseen, its outcome is unknown: look, then \`visto resolve ${id} --as executed|failed\``;
     case "rejected":
@@ -42,19 +40,6 @@ function decider({ decision }: RequestView): string {
 
 function because(reason: string | undefined): string {
   return reason === undefined ? "" : `: ${visible(reason)}`;
-}
-
-function resultText({ result }: RequestView): string {
-  if (!result) return "nothing had to be run";
-  const { exitCode, signal, reason, durationMs, truncated } = result;
-  const parts = [
-    exitCode === undefined ? undefined : `exit code ${exitCode}`,
-    signal === undefined ? undefined : `killed by ${visible(signal)}`,
-    reason === undefined ? undefined : visible(reason),
-    durationMs === undefined ? undefined : `after ${formatDuration(durationMs)}`,
-    truncated ? "output cut" : undefined,
-  ].filter((part) => part !== undefined);
-  return parts.length === 0 ? "no exit code is known" : parts.join(", ");
 }
 
 /** Why a request is where it is, for machines: the decision's own reason, the result's, or the policy's. */

@@ -1,10 +1,10 @@
-import { formatDuration } from "../../base/duration.ts";
 import { visible } from "../../base/text.ts";
 import type { EntryView } from "../../client.ts";
 import type { RequestView } from "../../domain/view.ts";
 import type { Style } from "../style.ts";
 import { entryText } from "./entry-line.ts";
 import { commandValue, factLines, riskValue, shown, shownTime } from "./facts.ts";
+import { resultFacts } from "./result-text.ts";
 
 /** Everything about one request but its output: facts, decision, result, time line, sightings and deliveries. */
 export function requestFacts(request: RequestView, history: readonly EntryView[], style: Style): string[] {
@@ -28,7 +28,7 @@ export function requestFacts(request: RequestView, history: readonly EntryView[]
         ["decision", decisionValue(request)],
         ["cleared until", shownTime(request.clearanceUntil)],
         ["claimed by", shown(request.claimedBy)],
-        ["result", resultValue(request)],
+        ["result", request.result && resultFacts(request.result)],
         ["finished", shownTime(request.finishedAt)],
       ],
       style,
@@ -58,19 +58,6 @@ function decisionValue({ decision }: RequestView): string | undefined {
   const done = decision.verdict === "approve" ? "approved" : "rejected";
   const why = decision.reason === undefined ? "" : `: ${visible(decision.reason)}`;
   return `${done} by ${visible(decision.by)}, ${shownTime(decision.at)}${why}`;
-}
-
-function resultValue({ result }: RequestView): string | undefined {
-  if (!result) return undefined;
-  const { outcome, exitCode, signal, reason, durationMs } = result;
-  const parts = [
-    outcome,
-    exitCode === undefined ? undefined : `exit code ${exitCode}`,
-    signal === undefined ? undefined : `killed by ${visible(signal)}`,
-    shown(reason),
-    durationMs === undefined ? undefined : formatDuration(durationMs),
-  ];
-  return parts.filter((part) => part !== undefined).join(", ");
 }
 
 function historyLine(entry: EntryView): string {

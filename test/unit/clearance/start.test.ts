@@ -75,6 +75,17 @@ describe("start", () => {
     }
   });
 
+  it("gate executor: lets no agent start what the desk runs, nor the desk what the agent runs", () => {
+    for (const [execution, by] of [
+      ["server", "agent"],
+      ["agent", "server"],
+    ] as const) {
+      const step = tryStart(approvedRequest({ execution }), { by });
+      assert.equal(refusalCode(step.answer), "wrong_state", by);
+      assert.deepEqual(step.changes, []);
+    }
+  });
+
   it("gate clearance: starts nothing once the approval has expired, and closes the request", () => {
     assertLapsed(tryStart(approvedRequest({ clearanceUntil: now })), "clearance");
     const { clearanceUntil: _none, ...without } = approvedRequest();

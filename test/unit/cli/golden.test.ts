@@ -1,8 +1,10 @@
+import assert from "node:assert/strict";
 import { test } from "node:test";
 import { clearanceLines, countdown, waitingLines } from "../../../src/cli/render/ask.ts";
 import { finalLine } from "../../../src/cli/render/final-line.ts";
 import { requestFacts } from "../../../src/cli/render/request-facts.ts";
 import { requestTable } from "../../../src/cli/render/request-table.ts";
+import { resultFacts } from "../../../src/cli/render/result-text.ts";
 import { colorStyle, plainStyle } from "../../../src/cli/style.ts";
 import type { EntryView } from "../../../src/client.ts";
 import { requestStatuses } from "../../../src/domain/lifecycle.ts";
@@ -107,10 +109,44 @@ test("every state of a request has a final line that says what to do", () => {
       status: "failed",
     },
     { decision, result: { outcome: "failed", reason: "not_started: no such folder" }, status: "failed" },
+    {
+      decision,
+      result: { outcome: "timed_out", signal: "SIGTERM", reason: "time_limit", durationMs: 8_000 },
+      status: "timed_out",
+    },
+    {
+      decision,
+      result: { outcome: "failed", signal: "SIGTERM", reason: "stopped", durationMs: 8_000 },
+      status: "failed",
+    },
+    {
+      decision,
+      result: { outcome: "executed", exitCode: 0, durationMs: 5, truncated: true, endedProcesses: 2 },
+      status: "executed",
+    },
+    { decision, result: { outcome: "executed", exitCode: 0, endedProcesses: 1 }, status: "executed" },
     { status: "rejected", decision: { verdict: "reject", by: "policy", at: decision.at, reason: "Never." } },
     { status: "rejected", decision: { verdict: "reject", by: "ada", at: decision.at, reason: "not\nnow" } },
   ];
   const plain = requestStatuses.map((status) => exampleRequest({ status, decision }));
   const lines = [...plain, ...ends.map(exampleRequest)].map(finalLine);
   assertGolden("final-lines", lines);
+});
+
+test("a result among facts tells the desk's reasons in plain words", () => {
+  const timedOut = {
+    outcome: "timed_out",
+    signal: "SIGKILL",
+    reason: "time_limit",
+    durationMs: 8_000,
+  } as const;
+  assert.equal(resultFacts(timedOut), "timed out, ran into its time limit and was stopped, 8s");
+  assert.equal(
+    resultFacts({ outcome: "unknown", reason: "lease_lost" }),
+    "unknown, its executor was lost while it ran",
+  );
+  assert.equal(
+    resultFacts({ outcome: "failed", reason: "not_started: no bash", endedProcesses: 1 }),
+    "failed, was not started: no bash, 1 background process was ended with it",
+  );
 });

@@ -79,3 +79,23 @@ test("a file of logins that is none is refused by name, not overwritten", (conte
     (error) => error instanceof VistoError && error.message.includes(logins.file),
   );
 });
+
+test("a login is found under every name that this machine has for the same port, and only there", (context) => {
+  const logins = new Logins(readEnvironment({ HOME: temporaryFolder(context) }));
+  logins.keep("http://127.0.0.1:4747", { token: "a", name: "ada" }, now);
+  for (const name of ["localhost", "LOCALHOST", "127.0.0.1"]) {
+    assert.equal(logins.at(`http://${name}:4747`, now)?.token, "a", name);
+  }
+  for (const other of [
+    "http://[::1]:4747",
+    "http://localhost:4748",
+    "https://localhost:4747",
+    "http://localhost.example:4747",
+  ]) {
+    assert.equal(logins.at(other, now), undefined, other);
+  }
+  logins.keep("http://localhost:4747", { token: "b", name: "ada" }, now);
+  assert.equal(logins.at("http://127.0.0.1:4747", now)?.token, "b");
+  logins.forget("http://localhost:4747");
+  assert.equal(logins.at("http://127.0.0.1:4747", now), undefined);
+});

@@ -11,6 +11,13 @@ const slips: readonly [string, readonly string[], RegExp][] = [
   ["a status", ["list", "--status", "pending,aproved"], /got "aproved"; did you mean approved\?/],
   ["a risk", ["list", "--risk", "hihg"], /did you mean high\?/],
   ["a kind", ["request", "--kind", "bash_comand", "--", "ls"], /did you mean bash_command\?/],
+  ["a kind that was only begun", ["request", "--kind", "bash", "--", "ls"], /did you mean bash_command\?/],
+  ["a command that was only begun", ["req"], /did you mean request\?/],
+  ["an option that was only begun", ["list", "--lim"], /'--lim': did you mean --limit\?/],
+  ["an option with its value", ["list", "--limitt=5"], /'--limitt=5': did you mean --limit\?/],
+  ["an option before --", ["request", "--reson", "why", "--", "ls"], /'--reson': did you mean --reason\?/],
+  ["an option with one dash", ["health", "-json"], /'-json': did you mean --json\?/],
+  ["an option before the command", ["--jsno", "list"], /'--jsno': did you mean --json\?/],
   ["an outcome", ["resolve", "req_1", "--as", "execute"], /did you mean executed\?/],
   ["a role", ["token", "create", "--role", "reviwer", "--name", "n"], /did you mean reviewer\?/],
   ["a broker", ["up", "--broker", "embeded"], /expected embedded, got "embeded"; did you mean embedded\?/],
@@ -25,7 +32,12 @@ for (const [what, argv, expected] of slips) {
 }
 
 const wrong: readonly [string, readonly string[], RegExp][] = [
-  ["no command", [], /expected a command, got none/],
+  ["no command", [], /^Usage: visto .*expected a command, got none\n$/s],
+  [
+    "an option that is like no other",
+    ["list", "--colour-mode"],
+    /option '--colour-mode'; see `visto list --help`/,
+  ],
   ["a group alone", ["audit"], /expected a command of audit, got none: known are verify, head, export/],
   ["no id", ["show"], /missing required argument 'id'/],
   ["too many words", ["show", "a", "b"], /too many arguments/],
@@ -71,6 +83,43 @@ test("--version and --help answer on stdout and exit 0", async (context) => {
   const help = await run("--help");
   assert.equal(help.exit, 0);
   for (const { name } of commands) assert.ok(help.stdout.includes(`  ${name} `), name);
+  assert.ok(help.stdout.endsWith("visto COMMAND --help\n"));
+});
+
+test("no command with --json is one JSON value on stdout, the help stands on stderr", async (context) => {
+  const ended = await commandLine(temporaryFolder(context))("--json");
+  assert.equal((JSON.parse(ended.stdout) as { exitCode: number }).exitCode, 2);
+  assert.match(ended.stderr, /^Usage: visto /);
+});
+
+for (const group of ["token", "audit", "policy"]) {
+  const asked = [
+    [group, "--help"],
+    [group, "-h"],
+    ["--help", group],
+    ["help", group],
+    ["--json", group, "--help"],
+  ];
+  for (const argv of asked) {
+    test(`\`visto ${argv.join(" ")}\` lists the commands of ${group} with an example`, async (context) => {
+      const help = await commandLine(temporaryFolder(context))(...argv);
+      assert.deepEqual([help.exit, help.stderr], [0, ""]);
+      const members = commands.filter(({ name }) => name.startsWith(`${group} `));
+      for (const { name, summary } of members) {
+        assert.match(help.stdout, new RegExp(`^  ${name} +${summary}$`, "m"));
+      }
+      assert.ok(help.stdout.includes(`Example:\n  ${members[0]?.example}\n`));
+    });
+  }
+}
+
+test("the help of an ask names who may run it, shows durations, and says that stdin is empty", async (context) => {
+  const { stdout } = await commandLine(temporaryFolder(context))("request", "--help");
+  const words = stdout.replace(/\s+/g, " ");
+  assert.match(words, /--execution <by> who runs it: server .* or agent/);
+  assert.match(words, /--deadline <duration> [^-]*such as 30s, 10m, 1h/);
+  assert.match(words, /--wait <duration> [^-]*such as 30s, 10m, 1h/);
+  assert.match(words, /The command's stdin is empty/);
 });
 
 for (const { name, example } of commands) {
