@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { closeSync, constants, existsSync, open } from "node:fs";
+import { closeSync, constants, existsSync, open, rmSync } from "node:fs";
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { Socket } from "node:net";
 import { join } from "node:path";
@@ -70,7 +70,8 @@ export class PipePool {
   }
 
   async #make(): Promise<Pair> {
-    await mkdir(this.#folder, { recursive: true, mode: 0o700 });
+    if ((await mkdir(this.#folder, { recursive: true, mode: 0o700 })) !== undefined)
+      removeAtExit(this.#folder);
     const folder = await mkdtemp(join(this.#folder, "pair-"));
     const pair = { folder, stdout: join(folder, "stdout"), stderr: join(folder, "stderr") };
     await run("mkfifo", ["-m", "600", pair.stdout, pair.stderr]);
@@ -95,4 +96,16 @@ async function openPipe(name: string): Promise<{ stream: Readable; childEnd: num
   const reader = await openDescriptor(name, constants.O_RDONLY | constants.O_NONBLOCK);
   const childEnd = await openDescriptor(name, constants.O_WRONLY);
   return { stream: new Socket({ fd: reader, readable: true, writable: false }), childEnd };
+}
+
+const madeHere = new Set<string>();
+
+/** A folder that this process has made goes with it; what a killed one leaves, the next desk removes. */
+function removeAtExit(folder: string): void {
+  if (madeHere.size === 0) {
+    process.once("exit", () => {
+      for (const made of madeHere) rmSync(made, { recursive: true, force: true });
+    });
+  }
+  madeHere.add(folder);
 }
