@@ -48,6 +48,18 @@ export class Reader implements Service {
     await this.#letGo();
   }
 
+  /** Whether the thread is there: making it takes some 40 ms, which the first question would wait for. */
+  get isAwake(): boolean {
+    return this.#thread !== undefined;
+  }
+
+  /** Makes the thread for the questions to come. */
+  wake(): void {
+    if (this.#thread || !this.#running) return;
+    this.#thread = this.#makeThread();
+    this.#rest();
+  }
+
   rows(sql: string, values: readonly (string | number)[]): Promise<Row[]> {
     return this.#ask({ kind: "rows", sql, values }) as Promise<Row[]>;
   }
