@@ -20,7 +20,7 @@ describe("the main job, on the command line", () => {
   it("runs an approved command once and prints its output in the request that waited", async () => {
     const effects = join(desk.home, "effects");
     const waiting = desk.visto("request", "--", `echo ran | tee -a ${effects}`);
-    const id = await desk.nextAsk();
+    const id = await desk.askOf(waiting);
     assert.equal((await desk.visto("approve", id, "--yes")).code, 0);
     const { code, stdout } = await waiting;
     assert.deepEqual([code, stdout], [0, "ran\n"]);
@@ -29,13 +29,13 @@ describe("the main job, on the command line", () => {
 
   it("exits with the command's own code once it ran", async () => {
     const waiting = desk.visto("request", "--", "exit 10");
-    assert.equal((await desk.visto("approve", await desk.nextAsk(), "--yes")).code, 0);
+    assert.equal((await desk.visto("approve", await desk.askOf(waiting), "--yes")).code, 0);
     assert.equal((await waiting).code, 10);
   });
 
   it("tells the waiting request of a rejection, with the reason, and exits 10", async () => {
     const waiting = desk.visto("request", "--", "sh", "-c", "echo never");
-    await desk.visto("reject", await desk.nextAsk(), "--reason", "use make test");
+    await desk.visto("reject", await desk.askOf(waiting), "--reason", "use make test");
     const { code, stdout, stderr } = await waiting;
     assert.equal(code, 10);
     assert.equal(stdout, "");
@@ -52,7 +52,7 @@ describe("the main job, on the command line", () => {
     const effects = join(desk.home, "run-effects");
     const run = () => desk.visto("run", "--key", "k", "--", `echo ran >> ${effects}`);
     const both = [run(), run()];
-    await desk.visto("approve", await desk.nextAsk(), "--yes");
+    await desk.visto("approve", await desk.askOf(Promise.race(both)), "--yes");
     const ends = await Promise.all(both);
     assert.deepEqual(ends.map((end) => end.code).sort(), [0, 16]);
     const refused = ends.find((end) => end.code === 16);
@@ -62,7 +62,7 @@ describe("the main job, on the command line", () => {
 
   it("answers a withdrawn ask with 12", async () => {
     const waiting = desk.visto("request", "--", "sh", "-c", "echo never");
-    await desk.visto("withdraw", await desk.nextAsk());
+    await desk.visto("withdraw", await desk.askOf(waiting));
     assert.equal((await waiting).code, 12);
   });
 

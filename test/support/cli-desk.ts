@@ -63,9 +63,14 @@ export class CliDesk {
     });
   }
 
-  /** The next ask that waits for a decision. */
-  async nextAsk(): Promise<string> {
-    const { stdout } = await this.visto("watch", "--ids", "--count", "1");
+  /** The ask of this command, once it waits for a decision; a command that ends before is a failure that says how. */
+  async askOf(waiting: Promise<Ran>): Promise<string> {
+    const ended = waiting.then((ran) => {
+      throw new Error(`expected it to wait for a decision, but it ended: ${JSON.stringify(ran)}`);
+    });
+    const watched = this.visto("watch", "--ids", "--count", "1");
+    const { stdout } = await Promise.race([watched, ended]);
+    ended.catch(() => undefined);
     return stdout.trim();
   }
 
