@@ -1,7 +1,7 @@
 import type { Clock, Milliseconds } from "../base/clock.ts";
+import { isRecorded } from "../clearance/deliver.ts";
 import type { Desk } from "../clearance/desk.ts";
 import { actorQueues, requestPayload } from "../domain/messages.ts";
-import type { AgentRequest, Delivery } from "../domain/request.ts";
 import type { Notifier } from "../notifiers/notifier.ts";
 import { type Actor, actor } from "../queue/actor.ts";
 import { cancel, snooze } from "../queue/outcome.ts";
@@ -30,6 +30,7 @@ export function notifySupervisorRequest(
       for (const notifier of notifiers) {
         for (const notice of await notifier.notify(request)) {
           const delivery = { ...notice, channel: notifier.channel, about: "ask" } as const;
+          // While nobody watches every attempt says the same.
           if (!isRecorded(request, delivery)) await desk.recordDelivery({ id: requestId, delivery });
           heard ||= notice.state !== "undelivered";
         }
@@ -38,16 +39,5 @@ export function notifySupervisorRequest(
       const age = clock.now() - request.createdAt;
       return snooze(Math.min(longestRepeat, Math.max(shortestRepeat, age / 2)));
     },
-  );
-}
-
-/** While nobody watches every attempt says the same: once is enough for the record. */
-function isRecorded(request: AgentRequest, delivery: Omit<Delivery, "id" | "at">): boolean {
-  return request.deliveries.some(
-    ({ channel, to, about, state }) =>
-      channel === delivery.channel &&
-      to === delivery.to &&
-      about === delivery.about &&
-      state === delivery.state,
   );
 }

@@ -1,9 +1,8 @@
-import { hash } from "node:crypto";
 import { isRefusal, refusalError } from "../base/errors.ts";
 import type { Service } from "../base/service.ts";
 import type { DataFolder } from "../ledger/data-folder.ts";
 import type { Ledger } from "../ledger/ledger.ts";
-import { newLoginCode, newToken } from "./credentials.ts";
+import { hashToken, newLoginCode, newToken } from "./credentials.ts";
 import { addToken, createLoginCode, login } from "./identities.ts";
 
 /** The identities that a desk makes by itself: its first two tokens, and the person who started it. */
@@ -32,7 +31,7 @@ export class Accounts implements Service {
       token = newToken().token;
       this.#folder.writeSecret(file, token);
     }
-    const tokenHash = hash("sha256", token, "hex");
+    const tokenHash = hashToken(token);
     if (!(await this.#ledger.tokenByHash(tokenHash))) {
       const maxRisk = role === "admin" ? "critical" : "low";
       await this.#ledger.run(addToken, { name: role, role, maxRisk, hash: tokenHash, createdBy: "desk" });

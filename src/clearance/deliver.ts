@@ -14,10 +14,8 @@ export const recordDelivery = verb({
   needs: ({ id }: DeliveryInput) => ({ request: { read: "request", id } }),
   decide({ request }, { id, delivery }: DeliveryInput, at): Step<AgentRequest | Refusal> {
     if (!request) return refused(noSuchRequest(id));
+    if (isRecorded(request, delivery)) return { answer: request, changes: [] };
     const before = request.deliveries.find((known) => isSameWay(known, delivery));
-    if (before && (before.state === "delivered" || before.state === delivery.state)) {
-      return { answer: request, changes: [] };
-    }
     const recorded: Delivery = { ...delivery, id: before?.id ?? at.newId("dlv"), at: at.now };
     const others = request.deliveries.filter((known) => known !== before);
     const updated = { ...request, deliveries: [...others, recorded] };
@@ -27,6 +25,13 @@ export const recordDelivery = verb({
     };
   },
 });
+
+/** Whether the record says this already, or holds a proof that is stronger. */
+export function isRecorded(request: AgentRequest, delivery: DeliveryInput["delivery"]): boolean {
+  return request.deliveries.some(
+    (known) => isSameWay(known, delivery) && (known.state === "delivered" || known.state === delivery.state),
+  );
+}
 
 function isSameWay(a: Omit<Delivery, "id" | "at">, b: Omit<Delivery, "id" | "at">): boolean {
   return a.channel === b.channel && a.to === b.to && a.about === b.about;

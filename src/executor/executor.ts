@@ -8,16 +8,12 @@
 
 import type { Instant, Milliseconds } from "../base/clock.ts";
 import type { Command } from "../domain/command.ts";
+import type { ProcessRef } from "../domain/execution.ts";
 
 /** The environment variable that every process of an execution inherits; its value is the execution's id. */
 export const markName = "VISTO_EXECUTION";
 
-/** A process as the kernel tells it apart from a later one with the same number. */
-export interface ProcessIdentity {
-  readonly pid: number;
-  /** Start time in clock ticks since boot (field 22 of /proc/PID/stat), or "" where there is no /proc. */
-  readonly startTime: string;
-}
+export type { ProcessRef as ProcessIdentity } from "../domain/execution.ts";
 
 export interface ExecutionOrder {
   /** The execution's id, the mark of its processes. */
@@ -33,7 +29,7 @@ export interface ExecutionOrder {
   /** Asked immediately before the spawn: the lease may have been lost since the commit. */
   readonly mayStart: () => boolean;
   /** Told right after the spawn, before any output. */
-  readonly onStart: (process: ProcessIdentity) => void;
+  readonly onStart: (process: ProcessRef) => void;
   /** Told of output as it comes, in order, up to the cap. */
   readonly onOutput: (stream: "stdout" | "stderr", bytes: Buffer) => void;
   /** Stops the execution early (drain, lost lease). */
@@ -58,5 +54,5 @@ export type ExecutionEnd =
 export interface Executor {
   run(order: ExecutionOrder): Promise<ExecutionEnd>;
   /** Ends every process that bears the mark of this execution (TERM, then KILL); answers how many there were. */
-  stopMarked(executionId: string, root?: ProcessIdentity): Promise<number>;
+  stopMarked(executionId: string, root?: ProcessRef): Promise<number>;
 }
