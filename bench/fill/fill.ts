@@ -98,7 +98,7 @@ class RequestCopies {
       `session-${n % sessions}`,
       newId("exe", now),
     ];
-    const copy: Copy = { words, later };
+    const copy: Copy = { words, later, asked: head.seq + 1 };
     for (const row of this.#rows) row.insert(copy);
     return this.#entries.reduce((last, entry) => entry.append(copy, last), head);
   }

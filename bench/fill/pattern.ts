@@ -7,6 +7,8 @@ export interface Copy {
   readonly words: readonly string[];
   /** Milliseconds by which its times are later. */
   readonly later: number;
+  /** The number of its first entry. */
+  readonly asked: number;
 }
 
 /** A time in milliseconds since the epoch, alone or within JSON text. */

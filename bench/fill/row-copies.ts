@@ -19,7 +19,9 @@ export class RowCopies {
     const names = Object.keys(row).filter((name) => !givenAnew.has(name));
     this.#db = db;
     this.#sql = `INSERT OR IGNORE INTO ${table} (${names.join(", ")}) VALUES (${names.map(() => "?").join(", ")})`;
-    this.#columns = names.map((name) => copier(row[name] ?? null, words));
+    this.#columns = names.map((name) =>
+      name === "asked" ? ({ asked }) => asked : copier(row[name] ?? null, words),
+    );
   }
 
   insert(copy: Copy): void {

@@ -44,7 +44,7 @@ export const decide = verb({
           };
     return {
       answer: decided.request,
-      changes: [...forgetPending(request.id), update(decided.request), ...decided.changes],
+      changes: [forgetPending(request.id), update(decided.request), ...decided.changes],
     };
   },
 });

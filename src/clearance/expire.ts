@@ -25,7 +25,7 @@ export function expirePending(request: AgentRequest, at: Moment): Step<AgentRequ
   return {
     answer: expired,
     changes: [
-      ...forgetPending(request.id),
+      forgetPending(request.id),
       update(expired),
       append("request_expired", request.id, "desk", { deadline: request.deadline }),
       notifyAgent(request.id),

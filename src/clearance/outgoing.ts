@@ -5,25 +5,25 @@ import type { MessageDraft } from "../queue/message.ts";
 
 /** The messages that verbs send, one function for each. */
 
-function draft(actor: ActorName, requestId: string, key: string, delay?: Milliseconds): MessageDraft {
+function draft(actor: ActorName, requestId: string, key?: string, delay?: Milliseconds): MessageDraft {
   const payload: RequestPayload = { requestId };
   return { actor, queue: actorQueues[actor], payload, key, delay };
 }
 
-function send(actor: ActorName, requestId: string, key: string, delay?: Milliseconds): Change {
+function send(actor: ActorName, requestId: string, key?: string, delay?: Milliseconds): Change {
   return { change: "send", message: draft(actor, requestId, key, delay) };
 }
 
 const deadlineKey = (requestId: string): string => `deadline:${requestId}`;
 const clearanceKey = (requestId: string): string => `clearance:${requestId}`;
-const noticeKey = (requestId: string): string => `notice:${requestId}`;
 
 export function judgeLater(requestId: string): Change {
   return send("process_agent_request", requestId, `judge:${requestId}`);
 }
 
+/** Without a key: nobody cancels it, because its actor looks first whether the request still waits. */
 export function notifySupervisor(requestId: string): Change {
-  return send("notify_supervisor_request", requestId, noticeKey(requestId));
+  return send("notify_supervisor_request", requestId);
 }
 
 export function executeCommand(requestId: string): Change {
@@ -50,12 +50,9 @@ export function lapseAtEnd(requestId: string, delay: Milliseconds): Change {
   return send("expire_request", requestId, clearanceKey(requestId), delay);
 }
 
-/** A decided request needs neither its deadline nor a reminder of itself any more. */
-export function forgetPending(requestId: string): readonly Change[] {
-  return [
-    { change: "cancel", key: deadlineKey(requestId) },
-    { change: "cancel", key: noticeKey(requestId) },
-  ];
+/** A decided request does not need its deadline any more. */
+export function forgetPending(requestId: string): Change {
+  return { change: "cancel", key: deadlineKey(requestId) };
 }
 
 export function forgetClearance(requestId: string): Change {

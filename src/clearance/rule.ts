@@ -126,7 +126,8 @@ export const rule = verb({
       answer: ruled.request,
       changes: [
         append("request_ruled", id, "policy", { ...body, policy: judgement.policy, digest }),
-        ...(stillPending ? [] : forgetPending(id)),
+        ...(stillPending ? [] : [forgetPending(id)]),
+        { change: "rule_request", id, digest, judgement },
         update(ruled.request),
         ...ruled.changes,
       ],

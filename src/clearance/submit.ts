@@ -3,7 +3,15 @@ import { type Refusal, refuse } from "../base/errors.ts";
 import { type Command, commandText } from "../domain/command.ts";
 import type { Judgement } from "../domain/policy/policy.ts";
 import type { AgentRequest, ExecutionMode, RequestKind, Sighting } from "../domain/request.ts";
-import { type Change, callName, keyName, type Moment, type Step, verb } from "../ledger/verb.ts";
+import {
+  type Change,
+  callName,
+  keyName,
+  longestTwinWindow,
+  type Moment,
+  type Step,
+  verb,
+} from "../ledger/verb.ts";
 import { append, refused, update } from "./move.ts";
 import { applyJudgement } from "./rule.ts";
 
@@ -35,9 +43,6 @@ export interface Submitted {
   readonly created: boolean;
 }
 
-/** Two sightings by different channels are one ask only if they come this close together. */
-const sightingWindow: Milliseconds = 10_000;
-
 function submissionNeeds(input: Submission) {
   const { key, session, sighting, requester, fingerprint, seenAt } = input;
   const canBeSeenAgain = session !== undefined || sighting.pane !== undefined;
@@ -48,7 +53,7 @@ function submissionNeeds(input: Submission) {
         ? undefined
         : ({ read: "requestNamed", name: callName(session, sighting.call) } as const),
     twins: canBeSeenAgain
-      ? ({ read: "recentTwins", fingerprint, since: seenAt - sightingWindow } as const)
+      ? ({ read: "recentTwins", fingerprint, since: seenAt - longestTwinWindow } as const)
       : undefined,
   };
 }
@@ -99,7 +104,7 @@ function isOtherSightingOf(known: AgentRequest, input: Submission): boolean {
 
 function seeAgain(known: AgentRequest, input: Submission, at: Moment): Step<Submitted> {
   const sighting = sightingOf(input, at);
-  const request = { ...known, sightings: [...known.sightings, sighting] };
+  const request: AgentRequest = { ...known, sightings: [...known.sightings, sighting] };
   return {
     answer: { request, created: false },
     changes: [
@@ -139,18 +144,9 @@ function record(input: Submission, at: Moment): Step<Submitted> {
       { change: "touch_agent", agent: input.agent, session: input.session },
       { change: "insert_request", request },
       ...names(input, id, { call: true }),
-      append("request_submitted", id, input.requester, submittedBody(pending, input.judgement)),
       ...changes,
     ],
   };
-}
-
-function submittedBody(request: AgentRequest, judgement: Judgement | null): Record<string, unknown> {
-  const { agent, session, kind, command, cwd, reason, execution, key, fingerprint, digest, deadline } =
-    request;
-  const channel = request.sightings[0]?.channel;
-  const asked = { agent, session, kind, command, cwd, reason, execution, key, channel };
-  return { ...asked, fingerprint, digest, deadline, judgement };
 }
 
 function sightingOf(input: Submission, at: Moment): Sighting {

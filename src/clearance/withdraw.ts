@@ -29,7 +29,7 @@ export const withdraw = verb({
     return {
       answer: withdrawn,
       changes: [
-        ...forgetPending(id),
+        forgetPending(id),
         forgetClearance(id),
         update(withdrawn),
         append("request_withdrawn", id, identity.name, { reason }),

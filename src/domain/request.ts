@@ -55,12 +55,12 @@ export interface RequestResult {
   readonly durationMs?: Milliseconds;
 }
 
-export interface AgentRequest {
+/** What was asked: it never changes. */
+export interface Asked {
   readonly id: string;
   readonly agent: string;
   readonly session?: string;
   readonly kind: RequestKind;
-  readonly status: RequestStatus;
   readonly command: Command;
   readonly cwd: string;
   readonly reason?: string;
@@ -69,18 +69,31 @@ export interface AgentRequest {
   readonly requester: string;
   readonly key?: string;
   readonly fingerprint: string;
+  readonly createdAt: Instant;
+  readonly deadline: Instant;
+}
+
+/** What the policy said of it; null and a first digest while it has not spoken. */
+export interface Ruled {
   /** What a decision binds, see digest.ts. */
   readonly digest: string;
   readonly judgement: Judgement | null;
-  readonly createdAt: Instant;
-  readonly deadline: Instant;
+}
+
+/** What has become of it so far. */
+export interface Course {
   readonly decision?: Decision;
   /** Until when an approval may be used. */
   readonly clearanceUntil?: Instant;
   /** Who holds the claim, without the claim's secret part. */
   readonly claimedBy?: string;
   readonly result?: RequestResult;
-  readonly finishedAt?: Instant;
-  readonly sightings: readonly Sighting[];
   readonly deliveries: readonly Delivery[];
+}
+
+export interface AgentRequest extends Asked, Ruled, Course {
+  readonly status: RequestStatus;
+  readonly finishedAt?: Instant;
+  /** The first is the one that recorded it. */
+  readonly sightings: readonly [Sighting, ...Sighting[]];
 }

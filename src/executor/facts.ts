@@ -101,8 +101,9 @@ async function programFact(word: string, look: Look): Promise<FileFact> {
 }
 
 async function scriptFacts(argv: readonly string[], look: Look): Promise<readonly FileFact[]> {
-  const kinds = new Map<string, FileKind>();
   const candidates = candidateWords(argv);
+  if (candidates.length === 0) return [];
+  const kinds = new Map<string, FileKind>();
   for (let at = 0; at < candidates.length; at += sideBySide) {
     const few = candidates.slice(at, at + sideBySide);
     const found = await Promise.all(few.map((word) => kindOf(pathFrom(look.cwd, word))));

@@ -4,9 +4,9 @@
  * verb runs on any database, and a test can call it without one.
  */
 
-import type { Instant } from "../base/clock.ts";
+import type { Instant, Milliseconds } from "../base/clock.ts";
 import type { Execution } from "../domain/execution.ts";
-import type { AgentRequest } from "../domain/request.ts";
+import type { AgentRequest, Ruled } from "../domain/request.ts";
 import type { Token } from "../domain/reviewer.ts";
 import type { MessageDraft } from "../queue/message.ts";
 import type { EntryDraft } from "./entry.ts";
@@ -17,7 +17,7 @@ interface NeedTable {
   request: { by: { id: string }; gives: AgentRequest | undefined };
   /** By a name given at submission: see `keyName` and `callName`. */
   requestNamed: { by: { name: string }; gives: AgentRequest | undefined };
-  /** Unfinished requests with this fingerprint made since then, oldest first. */
+  /** Unfinished requests with this fingerprint made since then (at most `longestTwinWindow` ago), oldest first. */
   recentTwins: { by: { fingerprint: string; since: Instant }; gives: readonly AgentRequest[] };
   executionOf: { by: { requestId: string }; gives: Execution | undefined };
   token: { by: { id: string }; gives: Token | undefined };
@@ -38,10 +38,17 @@ export type Loaded<N extends Needs> = {
     | (undefined extends N[Name] ? undefined : never);
 };
 
+/** How far back twins are looked for. */
+export const longestTwinWindow: Milliseconds = 10_000;
+
 /** One change to the record; all changes of a verb are stored, or none. */
 export type Change =
+  /** Records an ask, and `request_submitted` with all that was asked as the first line of its history. */
   | { readonly change: "insert_request"; readonly request: AgentRequest }
+  /** Records the request's status and course; what was asked and ruled never changes by it. */
   | { readonly change: "update_request"; readonly request: AgentRequest }
+  /** Records the judgement of a request that had none when it was submitted. */
+  | ({ readonly change: "rule_request"; readonly id: string } & Ruled)
   /** A further name under which a submission finds this request again. */
   | { readonly change: "name_request"; readonly name: string; readonly requestId: string }
   | { readonly change: "insert_execution"; readonly execution: Execution }

@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, describe, it } from "node:test";
 import { isRefusal } from "../../src/base/errors.ts";
+import { expire } from "../../src/clearance/expire.ts";
+import { rule } from "../../src/clearance/rule.ts";
 import { start } from "../../src/clearance/start.ts";
 import { submit } from "../../src/clearance/submit.ts";
-import { granted, judgement, refusalCode, submission } from "../support/requests.ts";
+import { granted, judgement, minute, refusalCode, submission } from "../support/requests.ts";
 import { change, entry, LedgerBench, type MakeLedgerStore } from "./ledger-bench.ts";
 
 /** Registers what every ledger must do with the changes of a verb: all or nothing, in order, told when committed. */
@@ -99,6 +101,41 @@ export function ledgerContract(name: string, make: MakeLedgerStore): void {
       assert.notEqual((await bench.submit(seen("screen"))).id, late.id);
       const denied = await bench.submit({ ...seen("hook"), text: "rm x", judgement: judgement("deny") });
       assert.notEqual((await bench.submit({ ...seen("screen"), text: "rm x" })).id, denied.id);
+    });
+
+    it("finds an ask again that another ledger on the same store has seen, and one that has seen it before", async () => {
+      const other = await bench.second();
+      const seen = (channel: "hook" | "screen") => ({ session: "s", sighting: { channel } }) as const;
+      const theirs = await bench.submit({ ...seen("hook"), text: "a" }, other);
+      assert.equal((await bench.submit({ ...seen("screen"), text: "a" })).id, theirs.id);
+      const ours = await bench.submit({ ...seen("hook"), text: "b" });
+      assert.equal((await bench.submit({ ...seen("screen"), text: "b" }, await bench.second())).id, ours.id);
+    });
+
+    it("finds an ask again beside a verb of the same turn that fails", async () => {
+      const seen = (channel: "hook" | "screen") => ({ session: "s", sighting: { channel } }) as const;
+      const request = await bench.submit({ key: "k" });
+      const failing = bench.ledger.run(change, [entry("lost"), { change: "insert_request", request }]);
+      const [first, failed, second] = await Promise.allSettled([
+        bench.submit(seen("hook")),
+        failing,
+        bench.submit(seen("screen")),
+      ]);
+      assert.equal(failed.status, "rejected");
+      assert.ok(first.status === "fulfilled" && second.status === "fulfilled");
+      assert.equal(second.value.id, first.value.id);
+      assert.equal(second.value.sightings.length, 2);
+    });
+
+    it("gives back a judgement that came later, and the digest that goes with it", async () => {
+      const { id } = await bench.submit({ judgement: null });
+      const late = { judgement: judgement("ask", { risk: "high" }), digest: "d2", clearance: minute };
+      const ruled = granted(await bench.ledger.run(rule, { id, ...late }));
+      assert.equal(ruled.digest, "d2");
+      assert.deepEqual(await bench.stored(id), JSON.parse(JSON.stringify(ruled)));
+      assert.equal((await bench.ledger.requests({ risk: "high", limit: 9 })).items.length, 1);
+      await bench.ledger.run(expire, { id });
+      assert.equal((await bench.stored(id)).digest, "d2");
     });
 
     it("gives out a message that a verb has sent only once the verb is committed", async () => {

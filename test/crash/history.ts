@@ -34,7 +34,9 @@ type Row = Record<string, unknown>;
 
 export function readHistory(db: DatabaseSync): History {
   const all = (sql: string): Row[] => db.prepare(sql).all() as Row[];
-  const requests = all("SELECT id, status, body FROM requests ORDER BY n").map(requestFacts);
+  const requests = all(
+    "SELECT r.id, r.status, r.ruled, e.body FROM requests AS r JOIN entries AS e ON e.seq = r.asked ORDER BY r.n",
+  ).map(requestFacts);
   const entries = Map.groupBy(
     all("SELECT type, subject, by, body FROM entries ORDER BY seq"),
     ({ subject }) => String(subject),
@@ -51,7 +53,9 @@ export function readHistory(db: DatabaseSync): History {
 }
 
 function requestFacts(row: Row): RequestFacts {
-  const body = JSON.parse(String(row.body)) as Row & { command: { argv: readonly string[] } };
+  const asked = JSON.parse(String(row.body)) as Row & { command: { argv: readonly string[] } };
+  const ruled = row.ruled === null ? {} : (JSON.parse(String(row.ruled)) as Row);
+  const body = { ...asked, ...ruled };
   const [, task = "", nonce = ""] = body.command.argv;
   return {
     id: String(row.id),

@@ -2,7 +2,8 @@ import { VistoError } from "../../base/errors.ts";
 import type { AgentRequest } from "../../domain/request.ts";
 import type { Page } from "../../queue/store.ts";
 import type { RequestQuery } from "../ledger.ts";
-import { type Row, toRequest } from "./rows.ts";
+import { requestColumns, toRequest } from "./request-table.ts";
+import type { Row } from "./rows.ts";
 
 /** Runs a query away from the main thread. */
 export type ReadRows = (sql: string, values: readonly (string | number)[]) => Promise<Row[]>;
@@ -39,7 +40,8 @@ function readStatus(read: ReadRows, query: RequestQuery, status: string | undefi
   where("instr(search, ?) > 0", query.text?.toLowerCase());
   where("n < ?", readCursor(query.cursor));
   const filter = conditions.length > 0 ? `WHERE ${conditions.join(" AND ")}` : "";
-  return read(`SELECT n, body FROM requests ${filter} ORDER BY n DESC LIMIT ?`, [...values, query.limit + 1]);
+  const sql = `SELECT ${requestColumns} FROM requests ${filter} ORDER BY n DESC LIMIT ?`;
+  return read(sql, [...values, query.limit + 1]);
 }
 
 /** @throws VistoError `usage` for a text that is no page's `nextCursor`. */

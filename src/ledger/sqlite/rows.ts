@@ -1,11 +1,10 @@
-import { commandText } from "../../domain/command.ts";
 import type { Execution } from "../../domain/execution.ts";
-import type { AgentRequest, ResultOutcome } from "../../domain/request.ts";
+import type { ResultOutcome } from "../../domain/request.ts";
 import type { Token } from "../../domain/reviewer.ts";
 import type { Entry, EntryType } from "../entry.ts";
 import type { Alert, LoginCode, WorkerRecord } from "../records.ts";
 
-/** Turns rows of the tables into records; the other direction stands in store.ts, beside its SQL. */
+/** Turns rows of the tables into records; the other direction stands in store.ts, requests in request-table.ts. */
 
 export type Row = Record<string, unknown>;
 
@@ -16,38 +15,6 @@ function as<T>(value: unknown): T {
 
 function optional<T>(value: unknown): T | undefined {
   return value === null ? undefined : as<T>(value);
-}
-
-/** How much of a request's text can be searched, in characters. */
-const searchLimit = 2_000;
-
-export function searchText(request: AgentRequest): string {
-  return `${request.agent} ${commandText(request.command)} ${request.reason ?? ""}`
-    .slice(0, searchLimit)
-    .toLowerCase();
-}
-
-/** The first 48 bits of a fingerprint: enough to find twins by, at a fifth of the index's size. */
-export function twinNumber(fingerprint: string): number {
-  return Number.parseInt(fingerprint.slice(0, 12), 16);
-}
-
-/** What a request's twins find it by; null where no other channel could see the same ask. */
-export function twinOf(request: AgentRequest): number | null {
-  const canBeSeenAgain =
-    request.session !== undefined || request.sightings.some((sighting) => sighting.pane !== undefined);
-  return canBeSeenAgain ? twinNumber(request.fingerprint) : null;
-}
-
-/** When the clock ends the request's present status, or null. */
-export function dueAt(request: AgentRequest): number | null {
-  if (request.status === "pending") return request.deadline;
-  if (request.status === "approved") return request.clearanceUntil ?? null;
-  return null;
-}
-
-export function toRequest(row: Row): AgentRequest {
-  return JSON.parse(as<string>(row.body)) as AgentRequest;
 }
 
 export function toExecution(row: Row): Execution {

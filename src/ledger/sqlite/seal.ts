@@ -43,7 +43,8 @@ export class Sealer implements GroupState {
     };
   }
 
-  append(entry: EntryDraft, at: Instant): void {
+  /** Answers the entry's number. */
+  append(entry: EntryDraft, at: Instant): number {
     const json = JSON.stringify(entry.body);
     const bodyHash = hashBody(json);
     const seq = this.#head.seq + 1;
@@ -70,5 +71,6 @@ export class Sealer implements GroupState {
         Buffer.from(hash, "hex"),
       );
     this.#head = { seq, hash };
+    return seq;
   }
 }

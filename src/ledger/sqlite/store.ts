@@ -1,12 +1,13 @@
 import type { Instant } from "../../base/clock.ts";
 import type { Database } from "../../base/sqlite/database.ts";
 import type { Execution } from "../../domain/execution.ts";
-import type { AgentRequest } from "../../domain/request.ts";
 import type { Token } from "../../domain/reviewer.ts";
 import type { MessageTable } from "../../queue/sqlite/message-table.ts";
 import type { Alert, LoginCode } from "../records.ts";
 import type { Change } from "../verb.ts";
-import { dueAt, searchText, twinOf } from "./rows.ts";
+import type { LastSeen } from "./last-seen.ts";
+import type { RecentTwins } from "./recent-twins.ts";
+import { insertRequest, ruleRequest, updateRequest } from "./request-table.ts";
 import type { Sealer } from "./seal.ts";
 
 /** What storing a change needs beside the database itself. */
@@ -14,6 +15,8 @@ export interface StoreContext {
   readonly db: Database;
   readonly sealer: Sealer;
   readonly table: MessageTable;
+  readonly twins: RecentTwins;
+  readonly lastSeen: LastSeen;
 }
 
 /** Stores one change of a verb, inside its transaction. */
@@ -21,9 +24,12 @@ export function store(context: StoreContext, change: Change, now: Instant): void
   const { db, sealer, table } = context;
   switch (change.change) {
     case "insert_request":
-      return insertRequest(db, change.request);
+      context.twins.add(insertRequest(db, sealer, change.request, now), change.request);
+      return;
     case "update_request":
       return updateRequest(db, change.request);
+    case "rule_request":
+      return ruleRequest(db, change.id, change);
     case "name_request":
       return run(
         db,
@@ -36,7 +42,8 @@ export function store(context: StoreContext, change: Change, now: Instant): void
     case "update_execution":
       return updateExecution(db, change.execution);
     case "append":
-      return sealer.append(change.entry, now);
+      sealer.append(change.entry, now);
+      return;
     case "send":
       table.insert(change.message, now);
       return;
@@ -62,7 +69,7 @@ export function store(context: StoreContext, change: Change, now: Instant): void
     case "delete_login_code":
       return run(db, "DELETE FROM login_codes WHERE hash = ?", change.hash);
     case "touch_agent":
-      return touchAgent(db, change.agent, change.session, now);
+      return context.lastSeen.touch(change.agent, change.session, now);
   }
 }
 
@@ -70,39 +77,6 @@ type Value = string | number | null | Uint8Array;
 
 function run(db: Database, sql: string, ...values: Value[]): void {
   db.sql(sql).run(...values);
-}
-
-function insertRequest(db: Database, request: AgentRequest): void {
-  run(
-    db,
-    `INSERT INTO requests (id, status, agent, kind, risk, requester, twin, created_at, due_at, finished_at, search, body)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-    request.id,
-    request.status,
-    request.agent,
-    request.kind,
-    request.judgement?.risk ?? null,
-    request.requester,
-    twinOf(request),
-    request.createdAt,
-    dueAt(request),
-    request.finishedAt ?? null,
-    searchText(request),
-    JSON.stringify(request),
-  );
-}
-
-function updateRequest(db: Database, request: AgentRequest): void {
-  run(
-    db,
-    "UPDATE requests SET status = ?, risk = ?, due_at = ?, finished_at = ?, body = ? WHERE id = ?",
-    request.status,
-    request.judgement?.risk ?? null,
-    dueAt(request),
-    request.finishedAt ?? null,
-    JSON.stringify(request),
-    request.id,
-  );
 }
 
 function insertExecution(db: Database, execution: Execution): void {
@@ -181,27 +155,5 @@ function insertLoginCode(db: Database, code: LoginCode): void {
     code.createdBy,
     code.role,
     code.expiresAt,
-  );
-}
-
-/** Last-seen times need no more than a minute's precision: most touches then write nothing. */
-const touchEveryMs = 60_000;
-
-function touchAgent(db: Database, agent: string, session: string | undefined, now: Instant): void {
-  run(
-    db,
-    `INSERT INTO agents (name, first_seen_at, last_seen_at) VALUES (?1, ?2, ?2)
-     ON CONFLICT (name) DO UPDATE SET last_seen_at = ?2 WHERE last_seen_at < ?2 - ${touchEveryMs}`,
-    agent,
-    now,
-  );
-  if (session === undefined) return;
-  run(
-    db,
-    `INSERT INTO sessions (id, agent, first_seen_at, last_seen_at) VALUES (?1, ?2, ?3, ?3)
-     ON CONFLICT (id) DO UPDATE SET last_seen_at = ?3 WHERE last_seen_at < ?3 - ${touchEveryMs}`,
-    session,
-    agent,
-    now,
   );
 }

@@ -12,9 +12,11 @@ import type { OutputChunk } from "../ledger.ts";
 import type { WorkerRecord } from "../records.ts";
 import type { Moment, Needs, Verb } from "../verb.ts";
 import { deadLetterAlerts } from "./dead-letter-alerts.ts";
+import { LastSeen } from "./last-seen.ts";
 import { load } from "./load.ts";
 import { ledgerMigrations } from "./migrations.ts";
 import { appendOutput } from "./output.ts";
+import { RecentTwins } from "./recent-twins.ts";
 import { Sealer } from "./seal.ts";
 import { type StoreContext, store } from "./store.ts";
 import * as workerTable from "./worker-table.ts";
@@ -70,7 +72,7 @@ export class WriteSide implements Service {
     const open = this.#parts;
     const { answer, sent } = await open.writer.write(() => {
       const moment = this.#moment();
-      const step = verb.decide(load(open.db, verb.needs(input)), input, moment);
+      const step = verb.decide(load(open, verb.needs(input)), input, moment);
       for (const change of step.changes) store(open, change, moment.now);
       return { answer: step.answer, sent: step.changes.some((change) => change.change === "send") };
     });
@@ -145,10 +147,12 @@ async function openWriter(
     newId,
     deadLetterAlerts(() => context, clock),
   );
-  const context: StoreContext = { db, sealer, table };
-  const writer = new GroupWriter(db, sealer, clock);
+  const twins = new RecentTwins(db, clock);
+  const lastSeen = new LastSeen(db);
+  const context: StoreContext = { db, sealer, table, twins, lastSeen };
+  const writer = new GroupWriter(db, [sealer, twins, lastSeen], clock);
   const foreign = new ForeignCommits(db);
   const messages = new SqliteMessageStore({ writer, db, table, clock, foreign });
   await foreign.start();
-  return { db, writer, sealer, table, foreign, messages };
+  return { ...context, writer, foreign, messages };
 }

@@ -46,7 +46,7 @@ describe("decide", () => {
     assert.equal(approved.clearanceUntil, now + 5 * minute);
     assert.deepEqual(appended(step), ["request_approved"]);
     assert.deepEqual(sent(step), ["execute_approved_command", "expire_request"]);
-    assert.deepEqual(cancelled(step), ["deadline:req_0", "notice:req_0"]);
+    assert.deepEqual(cancelled(step), ["deadline:req_0"]);
   });
 
   it("rejects: the agent told, nothing run", () => {
@@ -89,7 +89,7 @@ describe("rule", () => {
     assert.equal(ruled.status, "approved");
     assert.equal(ruled.digest, "d1");
     assert.deepEqual(appended(step), ["request_ruled", "request_approved"]);
-    assert.deepEqual(cancelled(step), ["deadline:req_0", "notice:req_0"]);
+    assert.deepEqual(cancelled(step), ["deadline:req_0"]);
   });
 
   it("leaves an ask pending, with its reviewers told and its deadline kept", () => {
@@ -123,7 +123,7 @@ describe("expire", () => {
     assert.equal(granted(step.answer).status, "expired");
     assert.deepEqual(appended(step), ["request_expired"]);
     assert.deepEqual(sent(step), ["notify_agent_result"]);
-    assert.deepEqual(cancelled(step), ["deadline:req_0", "notice:req_0"]);
+    assert.deepEqual(cancelled(step), ["deadline:req_0"]);
   });
 
   it("ends an approval that nobody has used, not a moment before its end", () => {
@@ -150,7 +150,7 @@ describe("withdraw", () => {
         const step = tryWithdraw(asked, by);
         assert.equal(granted(step.answer).status, "withdrawn");
         assert.deepEqual(appended(step), ["request_withdrawn"]);
-        assert.deepEqual(cancelled(step), ["deadline:req_0", "notice:req_0", "clearance:req_0"]);
+        assert.deepEqual(cancelled(step), ["deadline:req_0", "clearance:req_0"]);
       }
     }
   });

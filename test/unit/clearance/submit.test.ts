@@ -38,7 +38,7 @@ describe("submit", () => {
     assert.equal(made.status, "pending");
     assert.equal(made.deadline, now + minute);
     assert.deepEqual(made.sightings, [{ channel: "hook", call: "t1", at: now, by: "agent", key: "k" }]);
-    assert.deepEqual(appended(step), ["request_submitted"]);
+    assert.deepEqual(step.changes.at(1), { change: "insert_request", request: made });
     const names = step.changes.flatMap((one) => (one.change === "name_request" ? [one.name] : []));
     assert.deepEqual(names, ["key:5:agent:k", "call:2:s1:t1"]);
   });
@@ -57,7 +57,7 @@ describe("submit", () => {
     assert.equal(made.decision?.by, "policy");
     assert.equal(made.clearanceUntil, now + 10 * minute);
     assert.deepEqual(sent(step), ["execute_approved_command", "expire_request"]);
-    assert.deepEqual(appended(step), ["request_submitted", "request_approved"]);
+    assert.deepEqual(appended(step), ["request_approved"]);
   });
 
   it("leaves an allowed ask to the agent's own process where that is to run it", () => {

@@ -26,7 +26,7 @@ function asked(changes: Partial<AgentRequest> = {}): AgentRequest {
     judgement: ruled("medium"),
     createdAt: now - 1_000,
     deadline: now + 1_000,
-    sightings: [],
+    sightings: [{ channel: "cli", at: now - 1_000, by: "robot" }],
     deliveries: [],
     ...changes,
   };

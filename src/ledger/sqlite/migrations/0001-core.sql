@@ -1,6 +1,9 @@
 -- The record of requests and everything about them, beside the queue's own tables.
 -- Written by: store.ts (verbs), sqlite-ledger.ts (output, workers). Read by: load.ts, list-requests.ts, the reader thread.
--- Times are milliseconds since the epoch. `body` is the whole record as JSON; the other columns are for finding it.
+-- Times are milliseconds since the epoch.
+
+-- The ask itself is the body of the history's entry `asked`; `ruled` is the judgement that came later, or null where it
+-- came with the ask; `course` is what has become of it. All three are JSON, the other columns are for finding it.
 
 CREATE TABLE requests (
   n           INTEGER PRIMARY KEY,
@@ -10,19 +13,18 @@ CREATE TABLE requests (
   kind        TEXT NOT NULL,
   risk        TEXT,
   requester   TEXT NOT NULL,
-  -- The start of the fingerprint, where another channel could see the same ask; else null.
-  twin        INTEGER,
   created_at  INTEGER NOT NULL,
   -- When the clock ends the present status (deadline or end of clearance); null when it does not.
   due_at      INTEGER,
   finished_at INTEGER,
   search      TEXT NOT NULL,
-  body        TEXT NOT NULL
+  asked       INTEGER NOT NULL,
+  ruled       TEXT,
+  course      TEXT NOT NULL
 ) STRICT;
 CREATE INDEX requests_status ON requests (status, n);
 CREATE INDEX requests_agent ON requests (agent, n);
 CREATE INDEX requests_risk ON requests (risk, n) WHERE risk IN ('high', 'critical');
-CREATE INDEX requests_twins ON requests (twin, created_at) WHERE twin IS NOT NULL AND finished_at IS NULL;
 CREATE INDEX requests_due ON requests (due_at) WHERE due_at IS NOT NULL;
 
 -- Names under which a submission finds its request again (requester's key, session's tool call).
@@ -31,7 +33,8 @@ CREATE TABLE request_names (
   request_id TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
--- The history: append-only, gapless, hash-chained. Retention may null a body, never its hash.
+-- The history: append-only, gapless, hash-chained. Retention may null a body, never its hash, and that of an ask only
+-- together with its request.
 CREATE TABLE entries (
   seq       INTEGER PRIMARY KEY,
   at        INTEGER NOT NULL,

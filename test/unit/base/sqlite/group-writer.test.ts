@@ -40,7 +40,7 @@ describe("the group writer", () => {
     db.raw.exec("CREATE TABLE notes (n INTEGER PRIMARY KEY, text TEXT UNIQUE)");
     head = new Head();
     elapsed = 0;
-    writer = new GroupWriter(db, head, { ...systemClock, monotonic: () => elapsed });
+    writer = new GroupWriter(db, [head], { ...systemClock, monotonic: () => elapsed });
   });
   afterEach(async () => {
     await writer.stop();
