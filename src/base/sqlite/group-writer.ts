@@ -21,8 +21,8 @@ export interface GroupState {
   begin(): void;
   /** A group or one of its pieces begins; the returned function takes its effects on this state back. */
   mark(): () => void;
-  /** The group is on disk. */
-  committed(): void;
+  /** The group, of so many pieces, is on disk. */
+  committed(pieces: number): void;
 }
 
 type Result = { readonly value: unknown } | { readonly error: unknown };
@@ -167,7 +167,7 @@ export class GroupWriter implements Service {
     this.#queue = this.#queue.slice(ran.length);
     return () => {
       for (const { piece, result } of ran) piece.settle(result);
-      for (const state of this.#states) state.committed();
+      for (const state of this.#states) state.committed(ran.length);
     };
   }
 

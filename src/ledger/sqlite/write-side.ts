@@ -2,6 +2,7 @@ import type { Clock, Instant } from "../../base/clock.ts";
 import { VistoError } from "../../base/errors.ts";
 import { type NewId, newId as randomId } from "../../base/id.ts";
 import type { Service } from "../../base/service.ts";
+import { Checkpointer } from "../../base/sqlite/checkpointer.ts";
 import { type Database, openDatabase } from "../../base/sqlite/database.ts";
 import { ForeignCommits } from "../../base/sqlite/foreign-commits.ts";
 import { GroupWriter } from "../../base/sqlite/group-writer.ts";
@@ -54,6 +55,7 @@ export class WriteSide implements Service {
     this.#open = undefined;
     if (!open) return;
     await open.writer.stop();
+    await open.checkpointer.stop();
     await open.foreign.stop();
     open.db.close();
   }
@@ -123,6 +125,7 @@ interface OpenWriter extends StoreContext {
   /** Used inside the writer's transactions only. */
   readonly db: Database;
   readonly writer: GroupWriter;
+  readonly checkpointer: Checkpointer;
   readonly foreign: ForeignCommits;
   readonly messages: SqliteMessageStore;
 }
@@ -150,9 +153,11 @@ async function openWriter(
   const twins = new RecentTwins(db, clock);
   const lastSeen = new LastSeen(db);
   const context: StoreContext = { db, sealer, table, twins, lastSeen };
-  const writer = new GroupWriter(db, [sealer, twins, lastSeen], clock);
+  const checkpointer = new Checkpointer(file, db, clock);
+  const writer = new GroupWriter(db, [sealer, twins, lastSeen, checkpointer], clock);
   const foreign = new ForeignCommits(db);
   const messages = new SqliteMessageStore({ writer, db, table, clock, foreign });
   await foreign.start();
-  return { ...context, writer, foreign, messages };
+  await checkpointer.start();
+  return { ...context, writer, checkpointer, foreign, messages };
 }

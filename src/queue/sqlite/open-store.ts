@@ -1,6 +1,7 @@
 import { type Clock, systemClock } from "../../base/clock.ts";
 import { newId } from "../../base/id.ts";
 import type { Service } from "../../base/service.ts";
+import { Checkpointer } from "../../base/sqlite/checkpointer.ts";
 import { type Database, openDatabase } from "../../base/sqlite/database.ts";
 import { ForeignCommits } from "../../base/sqlite/foreign-commits.ts";
 import { GroupWriter } from "../../base/sqlite/group-writer.ts";
@@ -13,25 +14,30 @@ import { SqliteMessageStore } from "./sqlite-store.ts";
 export class OwnSqliteStore extends SqliteMessageStore implements Service {
   readonly #db: Database;
   readonly #writer: GroupWriter;
+  readonly #checkpointer: Checkpointer;
   readonly #foreign: ForeignCommits;
 
-  constructor(db: Database, clock: Clock) {
-    const writer = new GroupWriter(db);
+  constructor(file: string, db: Database, clock: Clock) {
+    const checkpointer = new Checkpointer(file, db, clock);
+    const writer = new GroupWriter(db, [checkpointer]);
     const foreign = new ForeignCommits(db);
     super({ db, writer, foreign, clock, table: new MessageTable(db, newId) });
     this.#db = db;
     this.#writer = writer;
+    this.#checkpointer = checkpointer;
     this.#foreign = foreign;
   }
 
   async start(): Promise<void> {
     await this.#writer.start();
+    await this.#checkpointer.start();
     await this.#foreign.start();
   }
 
   async stop(): Promise<void> {
     await this.#foreign.stop();
     await this.#writer.stop();
+    await this.#checkpointer.stop();
     this.#db.close();
   }
 }
@@ -41,7 +47,7 @@ export function openQueueStore(file: string, clock: Clock = systemClock): OwnSql
   const db = openDatabase(file);
   try {
     migrate(db, queueMigrations(), clock.now());
-    return new OwnSqliteStore(db, clock);
+    return new OwnSqliteStore(file, db, clock);
   } catch (error) {
     db.close();
     throw error;

@@ -10,7 +10,8 @@ CREATE TABLE messages (
   priority    INTEGER NOT NULL,
   key         TEXT,
   options     TEXT NOT NULL,
-  state       TEXT NOT NULL CHECK (state IN ('scheduled', 'ready', 'leased', 'dead')),
+  -- As comparisons: a list behind IN would be built anew for each row.
+  state       TEXT NOT NULL CHECK (state = 'scheduled' OR state = 'ready' OR state = 'leased' OR state = 'dead'),
   created_at  INTEGER NOT NULL,
   due_at      INTEGER NOT NULL,
   attempt     INTEGER NOT NULL DEFAULT 0,
