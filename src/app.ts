@@ -15,8 +15,7 @@ import type { Log } from "./base/log.ts";
 import { type Service, Services } from "./base/service.ts";
 import { Accounts } from "./clearance/accounts.ts";
 import { Desk, type Digester } from "./clearance/desk.ts";
-import { JudgeDesk } from "./clearance/judge.ts";
-import { PolicySource } from "./clearance/policy-source.ts";
+import { ThreadedJudge } from "./clearance/judge/threaded-judge.ts";
 import { agentDigest, digestOf } from "./domain/digest.ts";
 import { type QueueName, queueNames } from "./domain/messages.ts";
 import type { Judgement } from "./domain/policy/policy.ts";
@@ -103,6 +102,7 @@ export async function startDesk(options: DeskOptions): Promise<RunningDesk> {
   const door = new HttpDoor({ desk: core.desk, tail, feed, clock, log, host, port, version });
   const services = new Services([
     new FolderLock(folder.lockFile),
+    core.judge,
     core.ledger,
     accounts,
     tail,
@@ -130,7 +130,7 @@ export async function startWorker(options: WorkerProcessOptions): Promise<Servic
   const policyFile = options.policyFile ?? folder.readDesk()?.policyFile;
   const core = buildCore({ ...options, policyFile }, folder, clock);
   const queues = options.queues ?? queueNames.filter((queue) => !deskOnly.has(queue));
-  const services = new Services([core.ledger, ...buildWork(options, core, new Feed(), queues)]);
+  const services = new Services([core.judge, core.ledger, ...buildWork(options, core, new Feed(), queues)]);
   await services.start();
   return services;
 }
@@ -142,21 +142,16 @@ export function buildCore(options: ProcessOptions, folder: DataFolder, clock: Cl
   const { log } = options;
   const ledger = new SqliteLedger({ file: folder.ledgerFile, clock });
   const policyFile = options.policyFile ?? (existsSync(folder.policyFile) ? folder.policyFile : undefined);
-  const policies = new PolicySource(
-    [defaultPolicyFile, ...(policyFile === undefined ? [] : [policyFile])],
-    clock,
-    log,
-  );
-  policies.current();
-  const judges = new JudgeDesk(() => policies.current(), clock, log);
+  const policyFiles = [defaultPolicyFile, ...(policyFile === undefined ? [] : [policyFile])];
+  const judge = new ThreadedJudge(policyFiles, clock, log);
   const path = searchPath(options.environment.PATH);
   const plain = executionEnvironment(options.environment, {}, path);
   const environmentOf = ({ judgement }: { judgement: Judgement | null }) =>
     judgement?.environment ? executionEnvironment(options.environment, judgement.environment, path) : plain;
-  const desk = new Desk({ ledger, clock, judges, digester: buildDigester(environmentOf, clock) });
+  const desk = new Desk({ ledger, clock, judge, digester: buildDigester(environmentOf, clock) });
   const processes = new ProcessTable();
   const executor = new ProcessExecutor(clock, log, { pipesFolder: folder.pipesFolder });
-  return { ledger, desk, environmentOf, executor, processes, policyFile, clock };
+  return { ledger, judge, desk, environmentOf, executor, processes, policyFile, clock };
 }
 
 function buildDigester(
@@ -167,7 +162,8 @@ function buildDigester(
   return async (input, fresh) => {
     if (input.execution !== "server") return agentDigest(input.fingerprint, {});
     const environment = environmentOf(input);
-    const facts = await commandFacts(input.command, input.cwd, environment, { cache, fresh });
+    const { command, cwd, scripts } = input;
+    const facts = await commandFacts(command, cwd, environment, { cache, fresh, scripts });
     return digestOf(input.fingerprint, facts, environment);
   };
 }

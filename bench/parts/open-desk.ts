@@ -2,6 +2,7 @@ import { buildCore } from "../../src/app.ts";
 import { type Clock, systemClock } from "../../src/base/clock.ts";
 import { readEnvironment } from "../../src/base/environment.ts";
 import { silentLog } from "../../src/base/log.ts";
+import { Services } from "../../src/base/service.ts";
 import type { Desk } from "../../src/clearance/desk.ts";
 import { DataFolder } from "../../src/ledger/data-folder.ts";
 
@@ -16,7 +17,8 @@ export async function openDesk(data: string, clock: Clock = systemClock): Promis
   const folder = new DataFolder(data);
   folder.prepare(clock.now());
   const environment = readEnvironment().variables;
-  const { desk, ledger } = buildCore({ data, workers: 1, environment, log: silentLog }, folder, clock);
-  await ledger.start();
-  return { desk, ledgerFile: folder.ledgerFile, close: () => ledger.stop() };
+  const { desk, judge, ledger } = buildCore({ data, workers: 1, environment, log: silentLog }, folder, clock);
+  const services = new Services([judge, ledger]);
+  await services.start();
+  return { desk, ledgerFile: folder.ledgerFile, close: () => services.stop() };
 }

@@ -10,7 +10,7 @@ import type { Clock, Milliseconds } from "../base/clock.ts";
 import type { Refusal } from "../base/errors.ts";
 import type { Command } from "../domain/command.ts";
 import { fingerprintOf } from "../domain/digest.ts";
-import type { JudgeFacts, Judgement } from "../domain/policy/policy.ts";
+import type { Judgement } from "../domain/policy/policy.ts";
 import type { AgentRequest, ExecutionMode, RequestKind, Sighting } from "../domain/request.ts";
 import type { Identity } from "../domain/reviewer.ts";
 import type { Ledger } from "../ledger/ledger.ts";
@@ -18,7 +18,7 @@ import { abandon, type ConfirmInput, confirm, renew, spawned } from "./confirm.t
 import { type DecisionInput, decide } from "./decide.ts";
 import { type DeliveryInput, recordDelivery } from "./deliver.ts";
 import { expire } from "./expire.ts";
-import type { JudgeDesk } from "./judge.ts";
+import type { JudgeService, Question } from "./judge/judge.ts";
 import { lose, seize } from "./recover.ts";
 import { type ResolveInput, resolve } from "./resolve.ts";
 import { rule } from "./rule.ts";
@@ -44,6 +44,8 @@ export interface Ask {
 /** What of a request decides its digest. */
 export type DigestInput = Pick<AgentRequest, "command" | "cwd" | "execution" | "fingerprint"> & {
   readonly judgement: Judgement | null;
+  /** The words that name scripts, where the judge has looked. */
+  readonly scripts?: readonly string[];
 };
 
 /** Rebuilds the digest of what would run now; `fresh` trusts no memory of an earlier look. */
@@ -52,43 +54,44 @@ export type Digester = (input: DigestInput, fresh: boolean) => Promise<string>;
 export interface DeskParts {
   readonly ledger: Ledger;
   readonly clock: Clock;
-  readonly judges: JudgeDesk;
+  readonly judge: JudgeService;
   readonly digester: Digester;
 }
 
 export class Desk {
   readonly ledger: Ledger;
   readonly #clock: Clock;
-  readonly #judges: JudgeDesk;
+  readonly #judge: JudgeService;
   readonly #digester: Digester;
 
   constructor(parts: DeskParts) {
     this.ledger = parts.ledger;
     this.#clock = parts.clock;
-    this.#judges = parts.judges;
+    this.#judge = parts.judge;
     this.#digester = parts.digester;
   }
 
   /** How long a command may run. */
   get timeLimit(): Milliseconds {
-    return this.#judges.policy.defaults.timeLimit;
+    return this.#judge.policy.defaults.timeLimit;
   }
 
   get #clearance(): Milliseconds {
-    return this.#judges.policy.defaults.clearance;
+    return this.#judge.policy.defaults.clearance;
   }
 
   async submit(ask: Ask, requester: Identity): Promise<Submitted | Refusal> {
     const fingerprint = fingerprintOf(ask.command, ask.cwd);
-    const judgement = await this.#judges.judgeSoon(ask.command, ask);
-    const digest = await this.#digester({ ...ask, fingerprint, judgement }, false);
+    const judged = await this.#judge.judgeSoon(questionOf(ask));
+    const judgement = judged?.judgement ?? null;
+    const digest = await this.#digester({ ...ask, fingerprint, judgement, scripts: judged?.scripts }, false);
     return this.ledger.run(submit, {
       ...ask,
       requester: requester.name,
       fingerprint,
       digest,
       judgement,
-      deadline: ask.deadline ?? this.#judges.policy.defaults.deadline,
+      deadline: ask.deadline ?? this.#judge.policy.defaults.deadline,
       clearance: this.#clearance,
       seenAt: this.#clock.now(),
     });
@@ -96,8 +99,8 @@ export class Desk {
 
   /** Judges a request whose judgement was not ready at its submission. */
   async rule(request: AgentRequest): Promise<AgentRequest | Refusal> {
-    const judgement = await this.#judges.judge(request.command, request);
-    const digest = await this.#digester({ ...request, judgement }, false);
+    const { judgement, scripts } = await this.#judge.judge(questionOf(request));
+    const digest = await this.#digester({ ...request, judgement, scripts }, false);
     return this.ledger.run(rule, { id: request.id, judgement, digest, clearance: this.#clearance });
   }
 
@@ -115,8 +118,8 @@ export class Desk {
 
   /** Claims an approved request for the desk's own executor: everything that a decision binds is looked at again. */
   async startHere(request: AgentRequest, claim: string, worker: string): Promise<Started | Refusal> {
-    const judgement = await this.#judgeAgain(request);
-    const digest = await this.#digester({ ...request, judgement: request.judgement }, true);
+    const { judgement, scripts } = await this.#judge.judge(questionOf(request));
+    const digest = await this.#digester({ ...request, scripts }, true);
     return this.ledger.run(start, {
       id: request.id,
       by: "server",
@@ -130,14 +133,9 @@ export class Desk {
 
   /** Claims an approved request for the agent's own process, which says what it is about to run. */
   async startByAgent(request: AgentRequest, claim: string, digest: string): Promise<Started | Refusal> {
-    const judgement = await this.#judgeAgain(request);
+    const { judgement } = await this.#judge.judge(questionOf(request));
     const holder = claimHolder(claim);
     return this.ledger.run(start, { id: request.id, by: "agent", claim, holder, digest, judgement });
-  }
-
-  #judgeAgain(request: AgentRequest): Promise<Judgement> {
-    const facts: JudgeFacts = request;
-    return this.#judges.judge(request.command, facts);
   }
 
   renew(id: string, claim: string) {
@@ -177,6 +175,10 @@ export class Desk {
   recordDelivery(input: DeliveryInput): Promise<AgentRequest | Refusal> {
     return this.ledger.run(recordDelivery, input);
   }
+}
+
+function questionOf({ command, agent, kind, execution, cwd }: Question): Question {
+  return { command, agent, kind, execution, cwd };
 }
 
 /** The part of a claim that others may read: what stands before its secret, `holder#secret`. */

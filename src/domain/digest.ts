@@ -48,7 +48,7 @@ export function digestOf(
   environment: Readonly<Record<string, string>>,
 ): string {
   return hashOf([
-    "visto digest 1",
+    "visto digest 2",
     fingerprint,
     facts.cwd.path,
     facts.cwd.dev,
@@ -56,8 +56,19 @@ export function digestOf(
     ...counted(facts.shell ? [[facts.shell.path, facts.shell.hash]] : []),
     ...counted(facts.programs.map(fileFields)),
     ...counted(facts.scripts.map(fileFields)),
-    ...pairFields(environment),
+    environmentHash(environment),
   ]);
+}
+
+/** One environment serves thousands of commands; only of a frozen one is the hash remembered. */
+const environmentHashes = new WeakMap<Readonly<Record<string, string>>, string>();
+
+function environmentHash(environment: Readonly<Record<string, string>>): string {
+  const known = environmentHashes.get(environment);
+  if (known !== undefined) return known;
+  const made = hashOf(pairFields(environment));
+  if (Object.isFrozen(environment)) environmentHashes.set(environment, made);
+  return made;
 }
 
 /** As `digestOf`, from what an agent's client reported of itself; never equal to a digest of facts that the desk saw. */

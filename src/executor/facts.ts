@@ -1,19 +1,22 @@
 import { realpath } from "node:fs";
 import { promisify } from "node:util";
+import { pathFrom } from "../base/path.ts";
 import type { Command } from "../domain/command.ts";
 import type { CommandFacts, FileFact } from "../domain/digest.ts";
+import { commandWords } from "../domain/scripts/command-words.ts";
+import { candidateWords, type FileKind, scriptsAmong } from "../domain/scripts/script-words.ts";
 import type { FactsCache } from "./facts-cache.ts";
 import { hashFile, isFileError, statOf } from "./file-hash.ts";
 import { shellWord } from "./launch.ts";
-import { findProgram, pathFrom } from "./program-lookup.ts";
-import { candidateWords, type FileKind, scriptsAmong } from "./script-words.ts";
-import { simpleCommandWords } from "./simple-command.ts";
+import { findProgram } from "./program-lookup.ts";
 
 export interface FactsOptions {
   /** Keeps hashes between calls; without one every file is read each time. */
   readonly cache?: FactsCache;
   /** False lets the cache answer where a folder or a program lies for a second; right before a spawn it is true (default). */
   readonly fresh?: boolean;
+  /** The words that name scripts, where somebody has looked already. */
+  readonly scripts?: readonly string[];
 }
 
 /** How one gathering of facts looks at the machine. */
@@ -41,12 +44,12 @@ export async function commandFacts(
   options: FactsOptions = {},
 ): Promise<CommandFacts> {
   const look = lookWith(cwd, environment.PATH, options);
-  const { words, isWhole } = wordsOf(command);
+  const { words, isWhole } = commandWords(command);
   const [folder, shell, programs, scripts] = await Promise.all([
     folderFact(look),
     command.form === "shell" ? programFact(shellWord, look) : undefined,
     Promise.all(words.slice(0, isWhole ? 1 : 0).map((word) => programFact(word, look))),
-    scriptFacts(words, look),
+    scriptFacts(options.scripts ?? (await scriptsNamedBy(words, look)), look),
   ]);
   const facts = { cwd: folder, programs, scripts };
   return shell ? { ...facts, shell: { path: shell.path, hash: shell.hash } } : facts;
@@ -59,27 +62,6 @@ function lookWith(cwd: string, searchPath: string | undefined, { cache, fresh = 
     hash: (path) => (cache ? cache.hash(path) : hashFile(path)),
     recall: (key, load) => (cache && !fresh ? cache.memo(key, load) : load()),
   };
-}
-
-/**
- * The words to look at. Of shell text that is more than one simple command every piece between blanks and shell syntax
- * counts, behind an empty first word: that finds the scripts that it names plainly, not what it computes.
- */
-function wordsOf(command: Command): { readonly words: readonly string[]; readonly isWhole: boolean } {
-  switch (command.form) {
-    case "shell": {
-      const words = simpleCommandWords(command.text);
-      return words ? { words, isWhole: true } : { words: ["", ...loosePieces(command.text)], isWhole: false };
-    }
-    case "argv":
-      return { words: command.argv, isWhole: true };
-    case "tool":
-      return { words: [], isWhole: true };
-  }
-}
-
-function loosePieces(text: string): readonly string[] {
-  return text.split(/[\s;|&<>(){}[\]`$"'=\\,]+/u).filter((piece) => piece !== "");
 }
 
 async function folderFact({ cwd, recall }: Look): Promise<CommandFacts["cwd"]> {
@@ -100,8 +82,12 @@ async function programFact(word: string, look: Look): Promise<FileFact> {
   return look.recall(`program\0${look.searchPath ?? ""}\0${word}`, load);
 }
 
-async function scriptFacts(argv: readonly string[], look: Look): Promise<readonly FileFact[]> {
-  const candidates = candidateWords(argv);
+async function scriptFacts(scripts: readonly string[], look: Look): Promise<readonly FileFact[]> {
+  return scripts.length === 0 ? [] : Promise.all(scripts.map((word) => scriptFact(word, look)));
+}
+
+async function scriptsNamedBy(words: readonly string[], look: Look): Promise<readonly string[]> {
+  const candidates = candidateWords(words);
   if (candidates.length === 0) return [];
   const kinds = new Map<string, FileKind>();
   for (let at = 0; at < candidates.length; at += sideBySide) {
@@ -112,7 +98,7 @@ async function scriptFacts(argv: readonly string[], look: Look): Promise<readonl
       if (kind) kinds.set(word, kind);
     });
   }
-  return Promise.all(scriptsAmong(argv, kinds).map((word) => scriptFact(word, look)));
+  return scriptsAmong(words, kinds);
 }
 
 async function kindOf(path: string): Promise<FileKind | undefined> {

@@ -1,5 +1,6 @@
 import { constants } from "node:fs";
 import { access, stat } from "node:fs/promises";
+import { pathFrom } from "../base/path.ts";
 
 /** The file that a program's word names (links not resolved), or why there is none that could run. */
 export type ProgramLookup = { readonly path: string } | { readonly reason: string };
@@ -23,11 +24,6 @@ export async function findProgram(
     if (!lookup.reason.startsWith("there is no")) reason = lookup.reason;
   }
   return { reason };
-}
-
-/** Joins without normalising: `link/../x` means to the kernel what it says, not what its text suggests. */
-export function pathFrom(cwd: string, word: string): string {
-  return word.startsWith("/") ? word : `${cwd}/${word}`;
 }
 
 async function checked(path: string, word: string): Promise<ProgramLookup> {

@@ -18,6 +18,7 @@ function quantile(sorted: readonly number[], part: number): string {
 it("lets the desk and two processes that write flat out all get on, and keeps one whole chain", async (t) => {
   const { ledger, file, close } = await openTestLedger(systemClock);
   const writers = [1, 2].map(() => TestChild.script("write-flat-out", file));
+  t.after(() => Promise.all(writers.map((writer) => writer.kill())));
   await Promise.all(writers.map((writer) => writer.says(/writing/)));
 
   const took: number[] = [];

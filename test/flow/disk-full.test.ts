@@ -70,7 +70,7 @@ describe("a full disk", needed("root and a tmpfs of its own", canMount()), () =>
   }
 
   // More than SQLite's cache holds: it has to be written before the commit, in the middle of its verb.
-  const huge = 12 * mebibyte;
+  const huge = 24 * mebibyte;
   const groups = [
     { at: "its first verb", lengths: [huge, 1, 1, 1, 1], ran: 1 },
     { at: "its second verb", lengths: [1, huge, 1, 1, 1], ran: 2 },

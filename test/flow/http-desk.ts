@@ -12,7 +12,6 @@ import { type Log, silentLog } from "../../src/base/log.ts";
 import { newToken } from "../../src/clearance/credentials.ts";
 import { Desk } from "../../src/clearance/desk.ts";
 import { addToken } from "../../src/clearance/identities.ts";
-import { JudgeDesk } from "../../src/clearance/judge.ts";
 import { parsePolicy } from "../../src/domain/policy/parse-policy.ts";
 import type { Risk } from "../../src/domain/policy/policy.ts";
 import type { Role } from "../../src/domain/reviewer.ts";
@@ -22,6 +21,7 @@ import { SqliteLedger } from "../../src/ledger/sqlite/sqlite-ledger.ts";
 import { Tail } from "../../src/ledger/tail.ts";
 import { Feed } from "../../src/notifiers/feed.ts";
 import { FakeClock } from "../../src/testing/fake-clock.ts";
+import { InlineJudge } from "../support/inline-judge.ts";
 
 /** An answer as it came; `json` is its body where that is JSON. */
 export interface Answer {
@@ -90,11 +90,11 @@ export class HttpDesk {
     this.#folder = folder;
     this.ledger = new SqliteLedger({ file: join(folder, "ledger.db"), clock });
     this.tail = new Tail(this.ledger, log);
-    const judges = new JudgeDesk(() => policy, clock, log);
+    const judge = new InlineJudge(policy, clock);
     this.desk = new Desk({
       ledger: this.ledger,
       clock,
-      judges,
+      judge,
       digester: async (ask) => `d-${ask.fingerprint}`,
     });
     const { desk, tail } = this;

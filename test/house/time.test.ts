@@ -13,6 +13,7 @@ const clockless =
 const keepsTime: Exceptions = {
   "src/base/clock.ts": "the one door for time",
   "src/base/sqlite/group-writer.ts": "bounds a group and waits for the file's lock, below any clock",
+  "src/clearance/judge/threaded-judge.ts": "watches over a thread, which lives by real time",
   "src/base/sqlite/foreign-commits.ts": "polls the file for commits of other processes, below any clock",
 };
 

@@ -1,10 +1,9 @@
 import type { Clock } from "../../src/base/clock.ts";
-import { silentLog } from "../../src/base/log.ts";
 import { type Ask, Desk } from "../../src/clearance/desk.ts";
-import { JudgeDesk } from "../../src/clearance/judge.ts";
 import type { Policy } from "../../src/domain/policy/policy.ts";
 import type { AgentRequest } from "../../src/domain/request.ts";
 import type { Ledger } from "../../src/ledger/ledger.ts";
+import { InlineJudge } from "./inline-judge.ts";
 import { openTestLedger } from "./open-ledger.ts";
 import { ada, agent, granted, minute } from "./requests.ts";
 
@@ -32,8 +31,8 @@ export interface OpenTestDesk {
 
 export async function openTestDesk(clock: Clock): Promise<OpenTestDesk> {
   const { ledger, close } = await openTestLedger(clock);
-  const judges = new JudgeDesk(() => testPolicy, clock, silentLog);
-  const desk = new Desk({ ledger, clock, judges, digester: async ({ fingerprint }) => `${fingerprint}!` });
+  const judge = new InlineJudge(testPolicy, clock);
+  const desk = new Desk({ ledger, clock, judge, digester: async ({ fingerprint }) => `${fingerprint}!` });
   return {
     desk,
     ledger,

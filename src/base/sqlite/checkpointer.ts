@@ -70,14 +70,15 @@ export class Checkpointer implements Service, GroupState {
       workerData: { file: this.#file },
     });
     thread.unref();
-    thread.on("message", () => this.#rest());
+    thread.on("message", () => this.#rest(thread));
     // The next checkpoint that is due makes a new thread.
     thread.on("error", () => this.#forget(thread));
     thread.on("exit", () => this.#forget(thread));
     return thread;
   }
 
-  #rest(): void {
+  #rest(thread: Worker): void {
+    if (this.#thread !== thread) return;
     this.#isBusy = false;
     this.#idle = this.#clock.after(idleLimit, () => void this.#letGo());
   }

@@ -23,10 +23,12 @@ export function readMigrations(set: string, folder: URL): Migration[] {
 
 /**
  * Brings a database up to the given migrations, in one transaction, safe against a second process that does the same.
+ * A file that has them all is only read: whoever joins a busy writer must not wait for its lock.
  * @throws VistoError `ledger_newer` if the file has a step that this program does not know,
  *   `ledger_corrupt` if a step that was applied has another text now.
  */
 export function migrate(db: Database, migrations: readonly Migration[], now: number): void {
+  if (isUpToDate(db, migrations)) return;
   db.raw.exec("PRAGMA busy_timeout = 10000");
   db.raw.exec("BEGIN IMMEDIATE");
   try {
@@ -45,6 +47,14 @@ export function migrate(db: Database, migrations: readonly Migration[], now: num
   }
 }
 
+function isUpToDate(db: Database, migrations: readonly Migration[]): boolean {
+  const table = db.raw.prepare("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'migrations'");
+  if (table.get() === undefined) return false;
+  const applied = readApplied(db);
+  refuseUnknown(applied, migrations);
+  return migrations.every((migration) => applied.get(migration.id) === checksumOf(migration));
+}
+
 function readApplied(db: Database): Map<string, string> {
   const rows = db.sql("SELECT id, checksum FROM migrations").all() as { id: string; checksum: string }[];
   return new Map(rows.map((row) => [row.id, row.checksum]));
@@ -61,7 +71,7 @@ function refuseUnknown(applied: Map<string, string>, migrations: readonly Migrat
 }
 
 function applyOnce(db: Database, migration: Migration, applied: Map<string, string>, now: number): void {
-  const checksum = createHash("sha256").update(migration.sql).digest("hex");
+  const checksum = checksumOf(migration);
   const before = applied.get(migration.id);
   if (before === checksum) return;
   if (before !== undefined) {
@@ -76,4 +86,8 @@ function applyOnce(db: Database, migration: Migration, applied: Map<string, stri
     checksum,
     now,
   );
+}
+
+function checksumOf(migration: Migration): string {
+  return createHash("sha256").update(migration.sql).digest("hex");
 }

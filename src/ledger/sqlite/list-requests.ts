@@ -2,7 +2,7 @@ import { VistoError } from "../../base/errors.ts";
 import type { AgentRequest } from "../../domain/request.ts";
 import type { Page } from "../../queue/store.ts";
 import type { RequestQuery } from "../ledger.ts";
-import { requestColumns, toRequest } from "./request-table.ts";
+import { selectRequests, toRequest } from "./request-table.ts";
 import type { Row } from "./rows.ts";
 
 /** Runs a query away from the main thread. */
@@ -40,7 +40,7 @@ function readStatus(read: ReadRows, query: RequestQuery, status: string | undefi
   where("instr(search, ?) > 0", query.text?.toLowerCase());
   where("n < ?", readCursor(query.cursor));
   const filter = conditions.length > 0 ? `WHERE ${conditions.join(" AND ")}` : "";
-  const sql = `SELECT ${requestColumns} FROM requests ${filter} ORDER BY n DESC LIMIT ?`;
+  const sql = `${selectRequests} ${filter} ORDER BY n DESC LIMIT ?`;
   return read(sql, [...values, query.limit + 1]);
 }
 

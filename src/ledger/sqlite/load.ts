@@ -1,7 +1,7 @@
 import type { Database } from "../../base/sqlite/database.ts";
 import type { Loaded, Need, NeedKind, Needs, NeedValue } from "../verb.ts";
 import type { RecentTwins } from "./recent-twins.ts";
-import { requestColumns, toRequest } from "./request-table.ts";
+import { selectRequests, toRequest } from "./request-table.ts";
 import { type Row, toAlert, toExecution, toLoginCode, toToken } from "./rows.ts";
 
 /** What loading needs beside the database itself. */
@@ -16,19 +16,13 @@ function one<T>(row: unknown, read: (row: Row) => T): T | undefined {
   return row === undefined ? undefined : read(row as Row);
 }
 
+const requestById = `${selectRequests} WHERE id = ?`;
+const requestByName = `${selectRequests} WHERE id = (SELECT request_id FROM request_names WHERE name = ?)`;
+
 /** One query for each kind of need; all are look-ups by an index. */
 const loaders: { readonly [Kind in NeedKind]: Loader<Kind> } = {
-  request: ({ db }, { id }) =>
-    one(db.sql(`SELECT ${requestColumns} FROM requests WHERE id = ?`).get(id), toRequest),
-  requestNamed: ({ db }, { name }) =>
-    one(
-      db
-        .sql(
-          `SELECT ${requestColumns} FROM requests WHERE id = (SELECT request_id FROM request_names WHERE name = ?)`,
-        )
-        .get(name),
-      toRequest,
-    ),
+  request: ({ db }, { id }) => one(db.sql(requestById).get(id), toRequest),
+  requestNamed: ({ db }, { name }) => one(db.sql(requestByName).get(name), toRequest),
   recentTwins: ({ twins }, { fingerprint, since }) => twins.find(fingerprint, since),
   executionOf: ({ db }, { requestId }) =>
     one(db.sql("SELECT * FROM executions WHERE request_id = ?").get(requestId), toExecution),

@@ -3,7 +3,7 @@ import type { Database } from "../../base/sqlite/database.ts";
 import type { GroupState } from "../../base/sqlite/group-writer.ts";
 import type { AgentRequest } from "../../domain/request.ts";
 import { longestTwinWindow } from "../verb.ts";
-import { requestColumns, toRequest } from "./request-table.ts";
+import { selectRequests, toRequest } from "./request-table.ts";
 import type { Row } from "./rows.ts";
 
 interface Recent {
@@ -68,7 +68,7 @@ export class RecentTwins implements GroupState {
 
   #read(n: number, since: Instant): readonly AgentRequest[] {
     const row = this.#db
-      .sql(`SELECT ${requestColumns} FROM requests WHERE n = ? AND created_at >= ? AND finished_at IS NULL`)
+      .sql(`${selectRequests} WHERE n = ? AND created_at >= ? AND finished_at IS NULL`)
       .get(n, since);
     return row === undefined ? [] : [toRequest(row as Row)];
   }

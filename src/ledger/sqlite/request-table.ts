@@ -11,8 +11,11 @@ import type { Row } from "./rows.ts";
 import type { Sealer } from "./seal.ts";
 
 /** What a query selects of `requests` for `toRequest`. */
-export const requestColumns = `n, id, requester, status, created_at, finished_at, ruled, course,
+const requestColumns = `n, id, requester, status, created_at, finished_at, ruled, course,
   (SELECT body FROM entries WHERE seq = requests.asked) AS asked`;
+
+/** The beginning of every query whose rows become requests; made once, because statements are found by their text. */
+export const selectRequests = `SELECT ${requestColumns} FROM requests`;
 
 /** The body of a request's first entry. */
 type AskedBody = Omit<

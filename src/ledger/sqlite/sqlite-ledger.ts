@@ -12,7 +12,7 @@ import type { Needs, Verb } from "../verb.ts";
 import { listRequests } from "./list-requests.ts";
 import { readOutput } from "./output.ts";
 import { Reader } from "./reader.ts";
-import { requestColumns, toRequest } from "./request-table.ts";
+import { selectRequests, toRequest } from "./request-table.ts";
 import { type Row, toAlert, toEntry, toExecution, toToken, toWorker } from "./rows.ts";
 import { readHead } from "./seal.ts";
 import { WriteSide, type WriteSideOptions } from "./write-side.ts";
@@ -95,7 +95,7 @@ export class SqliteLedger implements Ledger {
   }
 
   async request(id: string): Promise<AgentRequest | undefined> {
-    return this.#one(`SELECT ${requestColumns} FROM requests WHERE id = ?`, [id], toRequest);
+    return this.#one(`${selectRequests} WHERE id = ?`, [id], toRequest);
   }
 
   async requests(query: RequestQuery): Promise<Page<AgentRequest>> {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { describe, test } from "node:test";
 import fc from "fast-check";
-import { simpleCommandWords } from "../../../src/executor/simple-command.ts";
+import { simpleCommandWords } from "../../../../src/domain/scripts/simple-command.ts";
 
 describe("the words of a simple command", () => {
   const simple: Record<string, readonly string[]> = {

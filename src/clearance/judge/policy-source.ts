@@ -1,12 +1,22 @@
 import { readFileSync, statSync } from "node:fs";
-import type { Clock, Milliseconds } from "../base/clock.ts";
-import { describeError, VistoError } from "../base/errors.ts";
-import type { Log } from "../base/log.ts";
-import { parsePolicy } from "../domain/policy/parse-policy.ts";
-import type { Policy } from "../domain/policy/policy.ts";
+import type { Clock, Milliseconds } from "../../base/clock.ts";
+import { describeError, VistoError } from "../../base/errors.ts";
+import type { Log } from "../../base/log.ts";
+import { parsePolicy } from "../../domain/policy/parse-policy.ts";
+import type { Policy } from "../../domain/policy/policy.ts";
 
 /** How old the last look at the files may be. */
 const lookEvery: Milliseconds = 1_000;
+
+/** The texts of a policy, with the files that they came from. */
+export type PolicyTexts = readonly { readonly name: string; readonly text: string }[];
+
+export interface PolicySourceOptions {
+  /** A valid policy to fall back on while the files are not. */
+  readonly texts?: PolicyTexts;
+  /** Wraps the reading, which takes longer than anything else here. */
+  readonly whileReading?: <T>(work: () => T) => T;
+}
 
 /**
  * The policy in force, read from its files and read again when one of them changes. A file that has become invalid
@@ -16,15 +26,24 @@ export class PolicySource {
   readonly #files: readonly string[];
   readonly #clock: Clock;
   readonly #log: Log;
+  readonly #whileReading: <T>(work: () => T) => T;
+  #texts: PolicyTexts;
   #policy: Policy | undefined;
   #stamp = "";
   #lookedAt = Number.NEGATIVE_INFINITY;
 
   /** The default policy first, the owner's after it. */
-  constructor(files: readonly string[], clock: Clock, log: Log) {
+  constructor(files: readonly string[], clock: Clock, log: Log, options: PolicySourceOptions = {}) {
     this.#files = files;
     this.#clock = clock;
     this.#log = log;
+    this.#texts = options.texts ?? [];
+    this.#whileReading = options.whileReading ?? ((work) => work());
+  }
+
+  /** What the policy in force was read from. */
+  get texts(): PolicyTexts {
+    return this.#texts;
   }
 
   /** @throws VistoError `invalid_policy` if there has been no valid policy yet. */
@@ -32,7 +51,13 @@ export class PolicySource {
     const now = this.#clock.monotonic();
     if (this.#policy && now - this.#lookedAt < lookEvery) return this.#policy;
     this.#lookedAt = now;
-    return this.#policy ? this.#reread(this.#policy) : this.#read();
+    return this.#policy ? this.#reread(this.#policy) : this.#readFirst();
+  }
+
+  #readFirst(): Policy {
+    if (this.#texts.length === 0) return this.#read();
+    this.#policy = this.#whileReading(() => parsePolicy(this.#texts));
+    return this.#reread(this.#policy);
   }
 
   #reread(inForce: Policy): Policy {
@@ -48,7 +73,9 @@ export class PolicySource {
 
   #read(): Policy {
     const stamp = this.#stampOf();
-    this.#policy = parsePolicy(this.#files.map((name) => ({ name, text: readText(name) })));
+    const texts = this.#files.map((name) => ({ name, text: readText(name) }));
+    this.#policy = this.#whileReading(() => parsePolicy(texts));
+    this.#texts = texts;
     this.#stamp = stamp;
     return this.#policy;
   }

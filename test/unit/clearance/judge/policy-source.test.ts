@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { afterEach, beforeEach, it } from "node:test";
-import { silentLog } from "../../../src/base/log.ts";
-import { PolicySource } from "../../../src/clearance/policy-source.ts";
-import { FakeClock } from "../../../src/testing/fake-clock.ts";
-import { type TempFolder, tempFolder } from "../../support/temp-folder.ts";
+import { silentLog } from "../../../../src/base/log.ts";
+import { PolicySource } from "../../../../src/clearance/judge/policy-source.ts";
+import { FakeClock } from "../../../../src/testing/fake-clock.ts";
+import { type TempFolder, tempFolder } from "../../../support/temp-folder.ts";
 
-const shipped = readFileSync(new URL("../../../policy/default.yaml", import.meta.url), "utf8");
+const shipped = readFileSync(new URL("../../../../policy/default.yaml", import.meta.url), "utf8");
 
 let folder: TempFolder;
 let clock: FakeClock;

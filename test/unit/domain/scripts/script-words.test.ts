@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { candidateWords, type FileKind, scriptsAmong } from "../../../src/executor/script-words.ts";
+import { candidateWords, type FileKind, scriptsAmong } from "../../../../src/domain/scripts/script-words.ts";
 
 const kinds = new Map<string, FileKind>([
   ["tool", "executable"],

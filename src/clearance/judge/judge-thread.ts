@@ -1,0 +1,76 @@
+import { parentPort, workerData } from "node:worker_threads";
+import { systemClock } from "../../base/clock.ts";
+import { describeError } from "../../base/errors.ts";
+import { type Log, silentLog } from "../../base/log.ts";
+import type { Judged, PolicyInForce, Question } from "./judge.ts";
+import { Judging } from "./judging.ts";
+import type { PolicyTexts } from "./policy-source.ts";
+import { Progress } from "./progress.ts";
+
+/** What the thread is made with. */
+export interface JudgeThreadData {
+  readonly files: readonly string[];
+  readonly progress: SharedArrayBuffer;
+  /** The last valid policy, in case that its files are not valid now. */
+  readonly texts?: PolicyTexts;
+}
+
+/** What the thread says. */
+export type ThreadMessage =
+  | { readonly kind: "policy"; readonly policy: PolicyInForce; readonly texts: PolicyTexts }
+  /** The policy files are not valid; what was valid last stays in force, if anything was. */
+  | { readonly kind: "refused"; readonly message: string }
+  /** Pairs of a question's id and its answer, as JSON: cheaper to pass on than objects. */
+  | { readonly kind: "judged"; readonly answers: string };
+
+/** Answers of a long batch are handed over every so many milliseconds, so that the desk goes on with the first ones. */
+const handOverEvery = 1;
+
+/** The far side of threaded-judge.ts. */
+const { files, progress: shared, texts } = workerData as JudgeThreadData;
+const progress = new Progress(shared);
+const log: Log = {
+  ...silentLog,
+  error: (_event, fields) => say({ kind: "refused", message: String(fields?.message) }),
+};
+const judging = new Judging(files, systemClock, log, {
+  texts,
+  whileReading: (work) => progress.whileReading(work),
+});
+let announced: string | undefined;
+
+function say(message: ThreadMessage): void {
+  parentPort?.postMessage(message);
+}
+
+function announce(): void {
+  const { version, defaults } = judging.policy;
+  if (version === announced) return;
+  announced = version;
+  say({ kind: "policy", policy: { version, defaults }, texts: judging.texts });
+}
+
+function answer(batch: readonly (readonly [number, Question])[]): void {
+  announce();
+  let answers: [number, Judged][] = [];
+  let handedOver = systemClock.monotonic();
+  const handOver = (): void => {
+    say({ kind: "judged", answers: JSON.stringify(answers) });
+    answers = [];
+    handedOver = systemClock.monotonic();
+  };
+  for (const [id, question] of batch) {
+    progress.begin(id);
+    answers.push([id, judging.judge(question)]);
+    if (systemClock.monotonic() - handedOver > handOverEvery) handOver();
+  }
+  handOver();
+  progress.rest();
+}
+
+try {
+  announce();
+  parentPort?.on("message", (batch: string) => answer(JSON.parse(batch)));
+} catch (error) {
+  say({ kind: "refused", message: describeError(error).message });
+}

@@ -1,0 +1,43 @@
+/**
+ * The judge of a desk: what today's policy says of a command, here and now. The policy's opinion is pure
+ * (domain/policy); this folder brings it what the machine says, and keeps both away from the main thread.
+ *
+ * What it promises: an answer to every question, whatever the command holds: what cannot be judged, or not in time, is
+ * `ask`. It never throws, and never holds up the event loop.
+ */
+
+import type { Milliseconds } from "../../base/clock.ts";
+import type { Command } from "../../domain/command.ts";
+import type { JudgeFacts, Judgement, PolicyDefaults } from "../../domain/policy/policy.ts";
+
+export interface Question extends JudgeFacts {
+  readonly command: Command;
+}
+
+/** A judgement, and what was found on the way. */
+export interface Judged {
+  readonly judgement: Judgement;
+  /** The words that name scripts which the command would run; undefined where nobody has looked. */
+  readonly scripts?: readonly string[];
+}
+
+/** What the rest of the desk needs to know of the policy in force. */
+export interface PolicyInForce {
+  readonly version: string;
+  readonly defaults: PolicyDefaults;
+}
+
+export interface JudgeService {
+  readonly policy: PolicyInForce;
+  judge(question: Question): Promise<Judged>;
+  /** As `judge`, but null when it is not ready within `submissionLimit`. */
+  judgeSoon(question: Question): Promise<Judged | null>;
+}
+
+/** How long a submission waits for its judgement before `process_agent_request` takes over. */
+export const submissionLimit: Milliseconds = 50;
+
+/** The judgement of what could not be judged. */
+export function undecided(reason: string, policy: string): Judgement {
+  return { ruling: "ask", risk: "high", reasons: [reason], policy };
+}

@@ -1,0 +1,227 @@
+import { Worker } from "node:worker_threads";
+import type { Clock, Milliseconds } from "../../base/clock.ts";
+import { VistoError } from "../../base/errors.ts";
+import type { Log } from "../../base/log.ts";
+import type { Service } from "../../base/service.ts";
+import {
+  type Judged,
+  type JudgeService,
+  type PolicyInForce,
+  type Question,
+  submissionLimit,
+  undecided,
+} from "./judge.ts";
+import type { JudgeThreadData, ThreadMessage } from "./judge-thread.ts";
+import { Progress } from "./progress.ts";
+
+/** How long the thread may be at one question before it is ended. */
+const wallLimit: Milliseconds = 50;
+
+/** How long it may read policy files, which happens at its start and when one of them has changed. */
+const readingLimit: Milliseconds = 10_000;
+
+/** A judgement needs little; a small young generation keeps an idle desk 9 MB smaller. */
+const heapLimits = { maxOldGenerationSizeMb: 128, maxYoungGenerationSizeMb: 4 };
+
+const threadScript = new URL(
+  `./judge-thread.${import.meta.url.endsWith(".ts") ? "ts" : "js"}`,
+  import.meta.url,
+);
+
+/** Ids are shared with the thread as 32-bit numbers; 0 is none. */
+const highestId = 2 ** 31;
+
+interface Waiting {
+  readonly question: Question;
+  readonly resolve: (judged: Judged) => void;
+}
+
+/**
+ * Judges on a thread of its own. A thread that is at one question for longer than 50 ms, or that falls over it, is
+ * ended: that question is `ask`, and a new thread goes on with the others.
+ */
+export class ThreadedJudge implements JudgeService, Service {
+  readonly #files: readonly string[];
+  readonly #clock: Clock;
+  readonly #log: Log;
+  readonly #script: URL;
+  readonly #progress = new Progress();
+  readonly #waiting = new Map<number, Waiting>();
+  #outbox: number[] = [];
+  #lastId = 0;
+  #thread: Worker | undefined;
+  #policy: PolicyInForce | undefined;
+  /** The texts of the last valid policy: what a new thread falls back on. */
+  #texts: JudgeThreadData["texts"];
+  #watch: NodeJS.Timeout | undefined;
+  #running = false;
+
+  /** `script` is the thread's own; a test may give another that speaks as it does. */
+  constructor(files: readonly string[], clock: Clock, log: Log, script = threadScript) {
+    this.#files = files;
+    this.#clock = clock;
+    this.#log = log;
+    this.#script = script;
+  }
+
+  /** @throws VistoError `invalid_policy` where there is no valid policy. */
+  async start(): Promise<void> {
+    if (this.#running) return;
+    this.#running = true;
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    const thread = this.#makeThread();
+    this.#thread = thread;
+    thread.on("message", (message: ThreadMessage) => {
+      if (message.kind === "policy") resolve();
+      if (message.kind === "refused") reject(new VistoError("invalid_policy", message.message));
+    });
+    thread.once("error", reject);
+    try {
+      await promise;
+    } catch (error) {
+      await this.stop();
+      throw error;
+    }
+  }
+
+  async stop(): Promise<void> {
+    this.#running = false;
+    clearTimeout(this.#watch);
+    this.#watch = undefined;
+    const thread = this.#thread;
+    this.#thread = undefined;
+    await thread?.terminate();
+    for (const id of [...this.#waiting.keys()]) this.#settle(id, this.#doubt("The desk is stopping."));
+  }
+
+  get policy(): PolicyInForce {
+    if (!this.#policy) throw new VistoError("draining", "the judge has not started");
+    return this.#policy;
+  }
+
+  judge(question: Question): Promise<Judged> {
+    if (!this.#running) return Promise.resolve(this.#doubt("The judge is not running."));
+    return new Promise((resolve) => {
+      this.#lastId = (this.#lastId + 1) % highestId;
+      const id = this.#lastId;
+      this.#waiting.set(id, { question, resolve });
+      this.#post(id);
+    });
+  }
+
+  judgeSoon(question: Question): Promise<Judged | null> {
+    return new Promise((resolve, reject) => {
+      const timer = this.#clock.after(submissionLimit, () => resolve(null));
+      this.judge(question).then((judged) => {
+        timer.cancel();
+        resolve(judged);
+      }, reject);
+    });
+  }
+
+  /** Questions of one turn travel together. */
+  #post(id: number): void {
+    if (this.#outbox.push(id) > 1) return;
+    setImmediate(() => {
+      if (!this.#running) return;
+      this.#thread ??= this.#makeThread();
+      this.#thread.ref();
+      this.#thread.postMessage(this.#batch());
+      this.#watch ??= this.#lookAgain(wallLimit);
+    });
+  }
+
+  #batch(): string {
+    const batch = this.#outbox.flatMap((id) => {
+      const waiting = this.#waiting.get(id);
+      return waiting ? [[id, waiting.question] as const] : [];
+    });
+    this.#outbox = [];
+    return JSON.stringify(batch);
+  }
+
+  #lookAgain(limit: Milliseconds): NodeJS.Timeout {
+    const seen = this.#progress.steps;
+    return setTimeout(() => this.#look(seen, limit), limit);
+  }
+
+  /** The thread is well while it gets on: `seen` is how far it was a limit ago. */
+  #look(seen: number, limit: Milliseconds): void {
+    this.#watch = undefined;
+    if (this.#waiting.size === 0) return;
+    const mayTakeLonger = this.#progress.isReading && limit < readingLimit;
+    if (this.#progress.steps === seen && !mayTakeLonger)
+      return this.#replace(`it took longer than ${limit} ms`);
+    this.#watch = this.#lookAgain(mayTakeLonger ? readingLimit : wallLimit);
+  }
+
+  /** A new thread goes on with all questions but the one at which the old one was. */
+  #replace(why: string): void {
+    const culprit = this.#progress.question;
+    this.#log.warn("judge_replaced", { why, command: this.#waiting.get(culprit)?.question.command });
+    void this.#thread?.terminate();
+    this.#thread = undefined;
+    this.#settle(culprit, this.#doubt("The policy could not judge this in time, so a reviewer decides."));
+    this.#outbox = [];
+    for (const id of this.#waiting.keys()) this.#post(id);
+  }
+
+  /** A thread that ends before it has a policy would end so again: nobody is kept waiting for the next. */
+  #giveUp(why: string): void {
+    this.#log.error("judge_lost", { why });
+    this.#thread = undefined;
+    this.#outbox = [];
+    for (const id of [...this.#waiting.keys()])
+      this.#settle(id, this.#doubt("The judge could not be started; see the desk's log."));
+  }
+
+  #makeThread(): Worker {
+    this.#progress.reset();
+    const data: JudgeThreadData = { files: this.#files, progress: this.#progress.shared, texts: this.#texts };
+    const thread = new Worker(this.#script, {
+      workerData: data,
+      resourceLimits: heapLimits,
+    });
+    thread.unref();
+    let isReady = false;
+    const lost = (why: string): void => {
+      if (this.#thread !== thread || !this.#running) return;
+      if (isReady) this.#replace(why);
+      else this.#giveUp(why);
+    };
+    thread.on("message", (message: ThreadMessage) => {
+      isReady ||= message.kind === "policy";
+      this.#hear(message);
+    });
+    thread.on("error", (error) => lost(error.message));
+    thread.on("exit", () => lost("it ended by itself"));
+    return thread;
+  }
+
+  #hear(message: ThreadMessage): void {
+    switch (message.kind) {
+      case "policy":
+        this.#policy = message.policy;
+        this.#texts = message.texts;
+        return;
+      case "refused":
+        this.#log.error("policy_invalid", { message: message.message, inForce: this.#policy?.version });
+        return;
+      case "judged":
+        for (const [id, judged] of JSON.parse(message.answers) as [number, Judged][])
+          this.#settle(id, judged);
+        return;
+    }
+  }
+
+  #settle(id: number, judged: Judged): void {
+    const waiting = this.#waiting.get(id);
+    this.#waiting.delete(id);
+    if (this.#waiting.size === 0) this.#thread?.unref();
+    waiting?.resolve(judged);
+  }
+
+  #doubt(reason: string): Judged {
+    return { judgement: undecided(reason, this.#policy?.version ?? "none") };
+  }
+}

@@ -1,0 +1,34 @@
+import type { Clock } from "../../src/base/clock.ts";
+import {
+  type Judged,
+  type JudgeService,
+  type Question,
+  submissionLimit,
+} from "../../src/clearance/judge/judge.ts";
+import { makeJudge } from "../../src/domain/policy/judge.ts";
+import type { Policy } from "../../src/domain/policy/policy.ts";
+
+/** A judge of one policy without a thread and without a look at the machine; a test may hold its answers back. */
+export class InlineJudge implements JudgeService {
+  readonly policy: Policy;
+  readonly #clock: Clock;
+
+  constructor(policy: Policy, clock: Clock) {
+    this.policy = policy;
+    this.#clock = clock;
+  }
+
+  async judge(question: Question): Promise<Judged> {
+    return { judgement: makeJudge(this.policy)(question.command, question) };
+  }
+
+  judgeSoon(question: Question): Promise<Judged | null> {
+    return new Promise((resolve, reject) => {
+      const timer = this.#clock.after(submissionLimit, () => resolve(null));
+      this.judge(question).then((judged) => {
+        timer.cancel();
+        resolve(judged);
+      }, reject);
+    });
+  }
+}

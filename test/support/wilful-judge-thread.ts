@@ -1,0 +1,24 @@
+/** A judge's thread that does what the command says: `hang`, `crash`, or else an allow. It is there after `crash` too. */
+import { parentPort, workerData } from "node:worker_threads";
+import type { Question } from "../../src/clearance/judge/judge.ts";
+import type { JudgeThreadData, ThreadMessage } from "../../src/clearance/judge/judge-thread.ts";
+import { Progress } from "../../src/clearance/judge/progress.ts";
+
+const progress = new Progress((workerData as JudgeThreadData).progress);
+const say = (message: ThreadMessage): void => parentPort?.postMessage(message);
+
+parentPort?.on("message", (batch: string) => {
+  for (const [id, { command }] of JSON.parse(batch) as [number, Question][]) {
+    progress.begin(id);
+    const word = command.form === "argv" ? command.argv[0] : "";
+    if (word === "hang") for (;;);
+    if (word === "crash") throw new Error("it fell over");
+    const judgement = { ruling: "allow", risk: "low", reasons: [], policy: "wilful" };
+    say({ kind: "judged", answers: JSON.stringify([[id, { judgement }]]) });
+  }
+  progress.rest();
+});
+
+progress.whileReading(() => {});
+const defaults = { risk: "medium", deadline: 1, clearance: 1, timeLimit: 1 } as const;
+say({ kind: "policy", policy: { version: "wilful", defaults }, texts: [] });
