@@ -5,9 +5,11 @@ export class Progress {
   readonly shared: SharedArrayBuffer;
   readonly #cells: Int32Array;
 
-  constructor(shared = new SharedArrayBuffer(3 * Int32Array.BYTES_PER_ELEMENT)) {
-    this.shared = shared;
-    this.#cells = new Int32Array(shared);
+  /** A new thread begins with reading the policy; the thread itself takes what it is given. */
+  constructor(given?: SharedArrayBuffer) {
+    this.shared = given ?? new SharedArrayBuffer(3 * Int32Array.BYTES_PER_ELEMENT);
+    this.#cells = new Int32Array(this.shared);
+    if (!given) Atomics.store(this.#cells, reading, 1);
   }
 
   /** The thread begins a question. */
@@ -30,12 +32,6 @@ export class Progress {
       Atomics.store(this.#cells, reading, 0);
       Atomics.add(this.#cells, steps, 1);
     }
-  }
-
-  /** Another thread begins, with reading the policy. */
-  reset(): void {
-    Atomics.store(this.#cells, reading, 1);
-    this.rest();
   }
 
   get steps(): number {

@@ -45,7 +45,7 @@ export class ThreadedJudge implements JudgeService, Service {
   readonly #clock: Clock;
   readonly #log: Log;
   readonly #script: URL;
-  readonly #progress = new Progress();
+  #progress = new Progress();
   readonly #waiting = new Map<number, Waiting>();
   #outbox: number[] = [];
   #lastId = 0;
@@ -127,7 +127,7 @@ export class ThreadedJudge implements JudgeService, Service {
       this.#thread ??= this.#makeThread();
       this.#thread.ref();
       this.#thread.postMessage(this.#batch());
-      this.#watch ??= this.#lookAgain(wallLimit);
+      this.#watch ??= this.#lookAgain(0);
     });
   }
 
@@ -140,19 +140,19 @@ export class ThreadedJudge implements JudgeService, Service {
     return JSON.stringify(batch);
   }
 
-  #lookAgain(limit: Milliseconds): NodeJS.Timeout {
+  /** `waited` is for how long the thread has not got on. */
+  #lookAgain(waited: Milliseconds): NodeJS.Timeout {
     const seen = this.#progress.steps;
-    return setTimeout(() => this.#look(seen, limit), limit);
+    return setTimeout(() => this.#look(seen, waited + wallLimit), wallLimit);
   }
 
-  /** The thread is well while it gets on: `seen` is how far it was a limit ago. */
-  #look(seen: number, limit: Milliseconds): void {
+  #look(seen: number, waited: Milliseconds): void {
     this.#watch = undefined;
     if (this.#waiting.size === 0) return;
-    const mayTakeLonger = this.#progress.isReading && limit < readingLimit;
-    if (this.#progress.steps === seen && !mayTakeLonger)
-      return this.#replace(`it took longer than ${limit} ms`);
-    this.#watch = this.#lookAgain(mayTakeLonger ? readingLimit : wallLimit);
+    const isWell = this.#progress.steps !== seen;
+    const limit = this.#progress.isReading ? readingLimit : wallLimit;
+    if (!isWell && waited >= limit) return this.#replace(`it took longer than ${limit} ms`);
+    this.#watch = this.#lookAgain(isWell ? 0 : waited);
   }
 
   /** A new thread goes on with all questions but the one at which the old one was. */
@@ -176,7 +176,7 @@ export class ThreadedJudge implements JudgeService, Service {
   }
 
   #makeThread(): Worker {
-    this.#progress.reset();
+    this.#progress = new Progress();
     const data: JudgeThreadData = { files: this.#files, progress: this.#progress.shared, texts: this.#texts };
     const thread = new Worker(this.#script, {
       workerData: data,
