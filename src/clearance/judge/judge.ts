@@ -9,9 +9,12 @@
 import type { Milliseconds } from "../../base/clock.ts";
 import type { Command } from "../../domain/command.ts";
 import type { JudgeFacts, Judgement, PolicyDefaults } from "../../domain/policy/policy.ts";
+import type { Sighting } from "../../domain/request.ts";
 
 export interface Question extends JudgeFacts {
   readonly command: Command;
+  /** By which way in it was asked: it tells which shell will read it. */
+  readonly channel?: Sighting["channel"];
 }
 
 /** A judgement, and what was found on the way. */

@@ -1,0 +1,93 @@
+import { realpathSync, statSync } from "node:fs";
+import { dirname, join, posix } from "node:path";
+import type { Clock } from "../../base/clock.ts";
+import { type Facts, type Weekday, weekdays } from "../../domain/policy/facts.ts";
+import { GitProbe } from "./git-probe.ts";
+import type { Question } from "./judge.ts";
+import { TrustedPrograms } from "./trusted-programs.ts";
+
+/** What the judge is told of the machine when it starts. */
+export interface Machine {
+  readonly home: string;
+  /** Where programs are looked up, as PATH has it. */
+  readonly searchPath: string;
+}
+
+/** Gathers what the policy asks about the machine; every look blocks this thread, which is not the main one. */
+export class MachineFacts {
+  readonly #machine: Machine;
+  readonly #clock: Clock;
+  readonly #programs: TrustedPrograms;
+  readonly #git: GitProbe;
+
+  constructor(machine: Machine, clock: Clock) {
+    this.#machine = machine;
+    this.#clock = clock;
+    this.#programs = new TrustedPrograms(machine.searchPath);
+    this.#git = new GitProbe(clock);
+  }
+
+  of(question: Question): Facts {
+    const { cwd } = question;
+    const now = new Date(this.#clock.now());
+    const project = projectOf(cwd, this.#machine.home);
+    return {
+      ...question,
+      home: this.#machine.home,
+      project,
+      shell: shellOf(question),
+      now: { minutes: now.getHours() * 60 + now.getMinutes(), weekday: weekdayOf(now) },
+      realPath,
+      program: (word) => this.#programs.find(word, cwd, project),
+      git: (folder) => this.#git.look(folder),
+    };
+  }
+}
+
+/** The desk runs text by bash, and so does `visto run`; what a client's own shell is, nobody has said. */
+function shellOf({ execution, channel }: Question): Facts["shell"] {
+  return execution === "server" || channel === "cli" ? "bash" : "unknown";
+}
+
+function weekdayOf(now: Date): Weekday {
+  return weekdays[(now.getDay() + 6) % weekdays.length] ?? "mon";
+}
+
+/**
+ * The folder around `cwd` that holds a repository, else `cwd` itself. Never the home folder or one above it: a
+ * repository there would make everything of its owner count as one project.
+ */
+function projectOf(cwd: string, home: string): string {
+  for (let folder = posix.normalize(cwd); isBelow(folder, home); folder = dirname(folder)) {
+    if (exists(join(folder, ".git"))) return folder;
+    if (folder === "/") break;
+  }
+  return cwd;
+}
+
+function isBelow(folder: string, home: string): boolean {
+  return folder !== "/" && !`${posix.normalize(home)}/`.startsWith(`${folder}/`);
+}
+
+function exists(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false }) !== undefined;
+}
+
+/** Links resolved; of a missing file the real path of its folder, and its name. Null where it cannot be known. */
+function realPath(path: string): string | null {
+  if (!path.startsWith("/") || path.includes("\0")) return null;
+  try {
+    return realpathSync.native(path);
+  } catch (error) {
+    if (!isMissing(error) || path === "/") return null;
+    const name = posix.basename(path);
+    // The folder of `missing/..` is not the text in front of it.
+    if (name === ".." || name === ".") return null;
+    const folder = realPath(posix.dirname(path));
+    return folder === null ? null : posix.join(folder, name);
+  }
+}
+
+function isMissing(error: unknown): boolean {
+  return (error as NodeJS.ErrnoException).code === "ENOENT";
+}

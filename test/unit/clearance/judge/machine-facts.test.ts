@@ -1,0 +1,107 @@
+import assert from "node:assert/strict";
+import { chmodSync, mkdirSync, realpathSync, symlinkSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { afterEach, beforeEach, describe, it } from "node:test";
+import type { Question } from "../../../../src/clearance/judge/judge.ts";
+import { MachineFacts } from "../../../../src/clearance/judge/machine-facts.ts";
+import { FakeClock } from "../../../../src/testing/fake-clock.ts";
+import { type TempFolder, tempFolder } from "../../../support/temp-folder.ts";
+
+describe("what the judge is told of the machine", () => {
+  let folder: TempFolder;
+  let home: string;
+  let bin: string;
+  beforeEach(() => {
+    folder = tempFolder();
+    home = join(realpathSync(folder.path), "home");
+    bin = join(realpathSync(folder.path), "bin");
+    for (const path of [home, bin, join(home, "work/src")]) mkdirSync(path, { recursive: true });
+  });
+  afterEach(() => folder.remove());
+
+  function factsIn(cwd: string, over: Partial<Question> = {}) {
+    const question: Question = {
+      command: { form: "argv", argv: ["x"] },
+      agent: "shell",
+      kind: "bash_command",
+      execution: "server",
+      cwd,
+      ...over,
+    };
+    return new MachineFacts({ home, searchPath: `${bin}:/usr/bin:/bin` }, new FakeClock()).of(question);
+  }
+
+  function program(path: string): string {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, "#!/bin/sh\n", { mode: 0o755 });
+    return path;
+  }
+
+  it("the project is the folder of the repository around the working folder", () => {
+    mkdirSync(join(home, "work/.git"));
+    assert.equal(factsIn(join(home, "work/src")).project, join(home, "work"));
+  });
+
+  it("without a repository, or with one around the home folder, the project is the working folder", () => {
+    assert.equal(factsIn(join(home, "work/src")).project, join(home, "work/src"));
+    mkdirSync(join(home, ".git"));
+    mkdirSync(join(dirname(home), ".git"));
+    assert.equal(factsIn(join(home, "work/src")).project, join(home, "work/src"));
+    assert.equal(factsIn(home).project, home);
+  });
+
+  it("resolves links, and the folder of a file that is not there", () => {
+    symlinkSync("/etc", join(home, "work/link"));
+    const { realPath } = factsIn(home);
+    assert.equal(realPath(join(home, "work/link/hostname")), "/etc/hostname");
+    assert.equal(realPath(join(home, "work/link/not-there")), "/etc/not-there");
+    assert.equal(realPath(join(home, "none/deep/file")), join(home, "none/deep/file"));
+    assert.equal(realPath("/"), "/");
+  });
+
+  it("knows no real path of what cannot be one", () => {
+    symlinkSync(join(home, "b"), join(home, "a"));
+    symlinkSync(join(home, "a"), join(home, "b"));
+    const { realPath } = factsIn(home);
+    assert.equal(realPath(join(home, "a/x")), null);
+    assert.equal(realPath("relative"), null);
+    assert.equal(realPath("/a\0b"), null);
+    assert.equal(realPath(`${home}/none/..`), null);
+  });
+
+  it("trusts a program that only root can replace", () => {
+    const found = factsIn(home).program("ls");
+    assert.equal(found?.trusted, true);
+    assert.match(found?.path ?? "", /\/ls$/);
+  });
+
+  it("does not trust one below a folder in which everybody may write", () => {
+    program(join(bin, "tool"));
+    assert.deepEqual(factsIn(home).program("tool"), { path: join(bin, "tool"), trusted: false });
+  });
+
+  it("does not trust one of the project, however it is named", () => {
+    const tool = program(join(home, "work/src/tool"));
+    const facts = factsIn(join(home, "work/src"));
+    assert.deepEqual(facts.program("./tool"), { path: tool, trusted: false });
+    assert.deepEqual(facts.program(tool), { path: tool, trusted: false });
+    symlinkSync("/bin/ls", join(home, "work/src/linked"));
+    assert.equal(facts.program("./linked")?.trusted, false);
+  });
+
+  it("finds the first of the search path, and nothing that cannot be run", () => {
+    const shadow = program(join(bin, "ls"));
+    assert.equal(factsIn(home).program("ls")?.path, shadow);
+    chmodSync(shadow, 0o644);
+    assert.notEqual(factsIn(home).program("ls")?.path, shadow);
+    for (const word of ["no-such-program", "", "a\0b", "/etc", shadow])
+      assert.equal(factsIn(home).program(word), null);
+  });
+
+  it("knows the shell where the desk or visto run starts it, and no other", () => {
+    assert.equal(factsIn(home).shell, "bash");
+    assert.equal(factsIn(home, { execution: "agent", channel: "cli" }).shell, "bash");
+    assert.equal(factsIn(home, { execution: "agent", channel: "hook" }).shell, "unknown");
+    assert.equal(factsIn(home, { execution: "pane" }).shell, "unknown");
+  });
+});
