@@ -16,6 +16,7 @@ import { type Service, Services } from "./base/service.ts";
 import { Accounts } from "./clearance/accounts.ts";
 import { Desk, type Digester } from "./clearance/desk.ts";
 import { JudgeDesk } from "./clearance/judge.ts";
+import { machineFacts } from "./clearance/machine-facts.ts";
 import { PolicySource } from "./clearance/policy-source.ts";
 import { agentDigest, digestOf } from "./domain/digest.ts";
 import { type QueueName, queueNames } from "./domain/messages.ts";
@@ -80,7 +81,7 @@ const commandsPerProcessor = 16;
 /** The sweeper's and the feed's queues are served where these are: in the desk. */
 const deskOnly: ReadonlySet<QueueName> = new Set(["notify"]);
 
-const defaultPolicyFile = fileURLToPath(new URL("../policy/default.yaml", import.meta.url));
+const defaultPolicyFolder = fileURLToPath(new URL("../policy/default", import.meta.url));
 
 /** Starts a desk on its folder; it answers on `url` when this resolves. */
 export async function startDesk(options: DeskOptions): Promise<RunningDesk> {
@@ -143,13 +144,16 @@ export function buildCore(options: ProcessOptions, folder: DataFolder, clock: Cl
   const ledger = new SqliteLedger({ file: folder.ledgerFile, clock });
   const policyFile = options.policyFile ?? (existsSync(folder.policyFile) ? folder.policyFile : undefined);
   const policies = new PolicySource(
-    [defaultPolicyFile, ...(policyFile === undefined ? [] : [policyFile])],
+    [
+      { path: defaultPolicyFolder, standing: "default" },
+      ...(policyFile === undefined ? [] : [{ path: policyFile, standing: "owner" } as const]),
+    ],
     clock,
     log,
   );
   policies.current();
-  const judges = new JudgeDesk(() => policies.current(), clock, log);
   const path = searchPath(options.environment.PATH);
+  const judges = new JudgeDesk(() => policies.current(), clock, log, machineFacts(path, clock));
   const plain = executionEnvironment(options.environment, {}, path);
   const environmentOf = ({ judgement }: { judgement: Judgement | null }) =>
     judgement?.environment ? executionEnvironment(options.environment, judgement.environment, path) : plain;

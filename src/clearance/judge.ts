@@ -3,6 +3,7 @@ import type { Log } from "../base/log.ts";
 import type { Command } from "../domain/command.ts";
 import { makeJudge } from "../domain/policy/judge.ts";
 import type { JudgeFacts, Judgement, Policy } from "../domain/policy/policy.ts";
+import type { FactsSource } from "./machine-facts.ts";
 
 /** How long a submission waits for its judgement before `process_agent_request` takes over. */
 const submissionLimit: Milliseconds = 50;
@@ -12,11 +13,14 @@ export class JudgeDesk {
   readonly #policy: () => Policy;
   readonly #clock: Clock;
   readonly #log: Log;
+  readonly #facts: FactsSource;
 
-  constructor(policy: () => Policy, clock: Clock, log: Log) {
+  /** `facts` tells what the policy asks about the machine. */
+  constructor(policy: () => Policy, clock: Clock, log: Log, facts: FactsSource) {
     this.#policy = policy;
     this.#clock = clock;
     this.#log = log;
+    this.#facts = facts;
   }
 
   get policy(): Policy {
@@ -27,11 +31,11 @@ export class JudgeDesk {
   async judge(command: Command, facts: JudgeFacts): Promise<Judgement> {
     const policy = this.#policy();
     try {
-      return makeJudge(policy)(command, facts);
+      return makeJudge(policy)(command, this.#facts(facts));
     } catch (error) {
       this.#log.error("judge_failed", { error });
       const reasons = ["the policy could not judge it: see the desk's log"];
-      return { ruling: "ask", risk: "high", reasons, policy: policy.version };
+      return { ruling: "ask", risk: "high", reasons, policy: policy.version, parts: [], effects: [] };
     }
   }
 

@@ -1,19 +1,45 @@
-import { readFileSync, statSync } from "node:fs";
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
 import type { Clock, Milliseconds } from "../base/clock.ts";
 import { describeError, VistoError } from "../base/errors.ts";
 import type { Log } from "../base/log.ts";
 import { parsePolicy } from "../domain/policy/parse-policy.ts";
 import type { Policy } from "../domain/policy/policy.ts";
+import type { PolicySource as PolicyText } from "../domain/policy/read-source.ts";
+import type { Standing } from "../domain/policy/rule.ts";
 
 /** How old the last look at the files may be. */
 const lookEvery: Milliseconds = 1_000;
+
+/** A policy file, or a folder of them, and whose it is. */
+export interface PolicyPlace {
+  readonly path: string;
+  readonly standing: Standing;
+}
+
+/** The texts of policy files; those of a folder in the order of their names. */
+export function readPolicyTexts(places: readonly PolicyPlace[]): PolicyText[] {
+  return places.flatMap(({ path, standing }) =>
+    filesIn(path).map((name) => ({ name, text: readText(name), standing })),
+  );
+}
+
+/** The YAML files of a folder, or the file itself. */
+function filesIn(path: string, missingIsFine = false): string[] {
+  const stats = statSync(path, { throwIfNoEntry: false });
+  if (!stats?.isDirectory()) return stats || !missingIsFine ? [path] : [];
+  return readdirSync(path)
+    .filter((name) => name.endsWith(".yaml"))
+    .sort()
+    .map((name) => join(path, name));
+}
 
 /**
  * The policy in force, read from its files and read again when one of them changes. A file that has become invalid
  * changes nothing: the last valid policy stays in force, and the log says so.
  */
 export class PolicySource {
-  readonly #files: readonly string[];
+  readonly #places: readonly PolicyPlace[];
   readonly #clock: Clock;
   readonly #log: Log;
   #policy: Policy | undefined;
@@ -21,8 +47,8 @@ export class PolicySource {
   #lookedAt = Number.NEGATIVE_INFINITY;
 
   /** The default policy first, the owner's after it. */
-  constructor(files: readonly string[], clock: Clock, log: Log) {
-    this.#files = files;
+  constructor(places: readonly PolicyPlace[], clock: Clock, log: Log) {
+    this.#places = places;
     this.#clock = clock;
     this.#log = log;
   }
@@ -48,13 +74,14 @@ export class PolicySource {
 
   #read(): Policy {
     const stamp = this.#stampOf();
-    this.#policy = parsePolicy(this.#files.map((name) => ({ name, text: readText(name) })));
+    this.#policy = parsePolicy(readPolicyTexts(this.#places));
     this.#stamp = stamp;
     return this.#policy;
   }
 
   #stampOf(missingIsFine = false): string {
-    return this.#files
+    return this.#places
+      .flatMap(({ path }) => [path, ...filesIn(path, missingIsFine)])
       .map((file) => {
         const stats = statSync(file, { throwIfNoEntry: !missingIsFine });
         return stats ? `${stats.ino}:${stats.size}:${stats.mtimeMs}` : "missing";
