@@ -1,7 +1,7 @@
 /** The composition root: the one file that knows everyone. It builds the parts in the order in which a request travels. */
 
 import { existsSync } from "node:fs";
-import { availableParallelism, hostname } from "node:os";
+import { availableParallelism, homedir, hostname } from "node:os";
 import { fileURLToPath } from "node:url";
 import { executeApprovedCommand } from "./actors/execute-approved-command.ts";
 import { expireRequest } from "./actors/expire-request.ts";
@@ -15,6 +15,7 @@ import type { Log } from "./base/log.ts";
 import { type Service, Services } from "./base/service.ts";
 import { Accounts } from "./clearance/accounts.ts";
 import { Desk, type Digester } from "./clearance/desk.ts";
+import type { PolicyPlace } from "./clearance/judge/policy-source.ts";
 import { ThreadedJudge } from "./clearance/judge/threaded-judge.ts";
 import { agentDigest, digestOf } from "./domain/digest.ts";
 import { type QueueName, queueNames } from "./domain/messages.ts";
@@ -79,7 +80,7 @@ const commandsPerProcessor = 16;
 /** The sweeper's and the feed's queues are served where these are: in the desk. */
 const deskOnly: ReadonlySet<QueueName> = new Set(["notify"]);
 
-const defaultPolicyFile = fileURLToPath(new URL("../policy/default.yaml", import.meta.url));
+const defaultPolicyFolder = fileURLToPath(new URL("../policy/default", import.meta.url));
 
 /** Starts a desk on its folder; it answers on `url` when this resolves. */
 export async function startDesk(options: DeskOptions): Promise<RunningDesk> {
@@ -142,9 +143,9 @@ export function buildCore(options: ProcessOptions, folder: DataFolder, clock: Cl
   const { log } = options;
   const ledger = new SqliteLedger({ file: folder.ledgerFile, clock });
   const policyFile = options.policyFile ?? (existsSync(folder.policyFile) ? folder.policyFile : undefined);
-  const policyFiles = [defaultPolicyFile, ...(policyFile === undefined ? [] : [policyFile])];
-  const judge = new ThreadedJudge(policyFiles, clock, log);
   const path = searchPath(options.environment.PATH);
+  const machine = { home: options.environment.HOME ?? homedir(), searchPath: path };
+  const judge = new ThreadedJudge({ places: policyPlaces(policyFile), machine }, clock, log);
   const plain = executionEnvironment(options.environment, {}, path);
   const environmentOf = ({ judgement }: { judgement: Judgement | null }) =>
     judgement?.environment ? executionEnvironment(options.environment, judgement.environment, path) : plain;
@@ -152,6 +153,12 @@ export function buildCore(options: ProcessOptions, folder: DataFolder, clock: Cl
   const processes = new ProcessTable();
   const executor = new ProcessExecutor(clock, log, { pipesFolder: folder.pipesFolder });
   return { ledger, judge, desk, environmentOf, executor, processes, policyFile, clock };
+}
+
+/** The policy that ships with visto, and the owner's on top of it. */
+function policyPlaces(ownersFile: string | undefined): readonly PolicyPlace[] {
+  const shipped = { path: defaultPolicyFolder, standing: "default" } as const;
+  return ownersFile === undefined ? [shipped] : [shipped, { path: ownersFile, standing: "owner" }];
 }
 
 function buildDigester(

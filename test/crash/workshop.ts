@@ -73,8 +73,8 @@ function policyOf(program: string): string {
     ruling: allow
     risk: low
     reason: The suite's own script.
-    prefixes: [${allowedTasks.map((task) => `"${program} ${task}"`).join(", ")}]
-    operands: true
+    programs: [${allowedTasks.map((task) => `"${program} ${task}"`).join(", ")}]
+    operands: "[TEXT...]"
     examples:
       match: ["${program} allow one"]
       notMatch: ["${program} ask one"]

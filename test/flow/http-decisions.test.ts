@@ -54,7 +54,7 @@ describe("deciding over HTTP", () => {
   });
 
   it("wants the id typed again for a critical ask, and a reviewer who may", async () => {
-    const request = await desk.ask({ command: "sudo reboot" });
+    const request = await desk.ask({ command: "sudo true" });
     assert.equal(request.risk, "critical");
     assert.deepEqual(refusal(await desk.decide(request, "approve", { confirm: request.id })), [
       403,

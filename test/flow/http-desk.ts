@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import {
   type Agent,
   request as httpRequest,
@@ -7,11 +7,13 @@ import {
 } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import type { Milliseconds, Timer } from "../../src/base/clock.ts";
 import { type Log, silentLog } from "../../src/base/log.ts";
 import { newToken } from "../../src/clearance/credentials.ts";
 import { Desk } from "../../src/clearance/desk.ts";
 import { addToken } from "../../src/clearance/identities.ts";
+import { readPolicyTexts } from "../../src/clearance/judge/policy-source.ts";
 import { parsePolicy } from "../../src/domain/policy/parse-policy.ts";
 import type { Risk } from "../../src/domain/policy/policy.ts";
 import type { Role } from "../../src/domain/reviewer.ts";
@@ -44,7 +46,7 @@ export interface CallOptions {
 
 type Method = "GET" | "POST" | "DELETE" | "OPTIONS" | "HEAD";
 
-const policyFile = new URL("../../policy/default.yaml", import.meta.url);
+const policyFolder = fileURLToPath(new URL("../../policy/default", import.meta.url));
 
 /** A clock that tells when somebody begins to wait for a certain time. */
 export class TellingClock extends FakeClock {
@@ -77,7 +79,7 @@ export class HttpDesk {
 
   static async start(log: Log = silentLog): Promise<HttpDesk> {
     const folder = await mkdtemp(join(tmpdir(), "visto-http-"));
-    const policy = parsePolicy([{ name: "default.yaml", text: await readFile(policyFile, "utf8") }]);
+    const policy = parsePolicy(readPolicyTexts([{ path: policyFolder, standing: "default" }]));
     const desk = new HttpDesk(folder, policy, log);
     await desk.ledger.start();
     await desk.tail.start();

@@ -34,7 +34,7 @@ describe("the main job, on the command line", () => {
   });
 
   it("tells the waiting request of a rejection, with the reason, and exits 10", async () => {
-    const waiting = desk.visto("request", "--", "sh", "-c", "echo never");
+    const waiting = desk.visto("request", "--", "touch", join(desk.home, "never"));
     await desk.visto("reject", await desk.askOf(waiting), "--reason", "use make test");
     const { code, stdout, stderr } = await waiting;
     assert.equal(code, 10);
@@ -43,7 +43,14 @@ describe("the main job, on the command line", () => {
   });
 
   it("expires an ask that nobody decides, and exits 11", async () => {
-    const { code, stderr } = await desk.visto("request", "--deadline", "2s", "--", "sh", "-c", "echo never");
+    const { code, stderr } = await desk.visto(
+      "request",
+      "--deadline",
+      "2s",
+      "--",
+      "touch",
+      join(desk.home, "never"),
+    );
     assert.equal(code, 11);
     assert.match(stderr, /expired/);
   });
@@ -61,7 +68,7 @@ describe("the main job, on the command line", () => {
   });
 
   it("answers a withdrawn ask with 12", async () => {
-    const waiting = desk.visto("request", "--", "sh", "-c", "echo never");
+    const waiting = desk.visto("request", "--", "touch", join(desk.home, "never"));
     await desk.visto("withdraw", await desk.askOf(waiting));
     assert.equal((await waiting).code, 12);
   });

@@ -5,6 +5,7 @@ import {
   type Question,
   submissionLimit,
 } from "../../src/clearance/judge/judge.ts";
+import { exampleFacts } from "../../src/domain/policy/check-examples.ts";
 import { makeJudge } from "../../src/domain/policy/judge.ts";
 import type { Policy } from "../../src/domain/policy/policy.ts";
 
@@ -19,7 +20,8 @@ export class InlineJudge implements JudgeService {
   }
 
   async judge(question: Question): Promise<Judged> {
-    return { judgement: makeJudge(this.policy)(question.command, question) };
+    const facts = { ...exampleFacts, ...question, project: question.cwd };
+    return { judgement: makeJudge(this.policy)(question.command, facts) };
   }
 
   judgeSoon(question: Question): Promise<Judged | null> {

@@ -11,7 +11,15 @@ export const minute = 60_000;
 /** What the policy `v1` says, with the risk that goes with it. */
 export function judgement(ruling: Ruling, over: Partial<Judgement> = {}): Judgement {
   const risk = ruling === "allow" ? "low" : "medium";
-  return { ruling, risk, reasons: [`the test says ${ruling}`], policy: "v1", ...over };
+  return {
+    ruling,
+    risk,
+    reasons: [`the test says ${ruling}`],
+    policy: "v1",
+    parts: [],
+    effects: [],
+    ...over,
+  };
 }
 
 export function identity(name: string, role: Role, over: Partial<Identity> = {}): Identity {

@@ -1,23 +1,23 @@
 import type { Clock } from "../../src/base/clock.ts";
 import { type Ask, Desk } from "../../src/clearance/desk.ts";
+import { parsePolicy } from "../../src/domain/policy/parse-policy.ts";
 import type { Policy } from "../../src/domain/policy/policy.ts";
 import type { AgentRequest } from "../../src/domain/request.ts";
 import type { Ledger } from "../../src/ledger/ledger.ts";
 import { InlineJudge } from "./inline-judge.ts";
 import { openTestLedger } from "./open-ledger.ts";
-import { ada, agent, granted, minute } from "./requests.ts";
+import { ada, agent, granted } from "./requests.ts";
 
-const rule = { flags: [], operands: true, environment: {}, reason: "the test's policy" } as const;
+const text = `
+defaults: { risk: medium, deadline: 1h, clearance: 10m, timeLimit: 5m }
+rules:
+  - { name: echo, ruling: allow, risk: low, reason: the test's policy, program: echo, operands: "[TEXT...]",
+      examples: { match: [echo a], notMatch: [rm a] } }
+  - { name: rm, ruling: deny, risk: high, reason: the test's policy, program: rm, examples: { match: [rm a], notMatch: [echo a] } }
+`;
 
 /** Allows `echo …`, denies `rm …`, asks for the rest. */
-export const testPolicy: Policy = {
-  version: "v1",
-  rules: [
-    { ...rule, name: "echo", ruling: "allow", risk: "low", prefix: ["echo"] },
-    { ...rule, name: "rm", ruling: "deny", risk: "high", prefix: ["rm"] },
-  ],
-  defaults: { risk: "medium", deadline: 60 * minute, clearance: 10 * minute, timeLimit: 5 * minute },
-};
+export const testPolicy: Policy = { ...parsePolicy([{ name: "test.yaml", text }]), version: "v1" };
 
 /** A desk on a real ledger, without doors, workers and executor; its digest is the fingerprint with a `!`. */
 export interface OpenTestDesk {

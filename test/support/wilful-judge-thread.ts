@@ -13,7 +13,14 @@ parentPort?.on("message", (batch: string) => {
     const word = command.form === "argv" ? command.argv[0] : "";
     if (word === "hang") for (;;);
     if (word === "crash") throw new Error("it fell over");
-    const judgement = { ruling: "allow", risk: "low", reasons: [], policy: "wilful" };
+    const judgement = {
+      ruling: "allow",
+      risk: "low",
+      reasons: [],
+      policy: "wilful",
+      parts: [],
+      effects: [],
+    } as const;
     say({ kind: "judged", answers: JSON.stringify([[id, { judgement }]]) });
   }
   progress.rest();

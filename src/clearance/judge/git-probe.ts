@@ -49,7 +49,8 @@ export class GitProbe {
   look(folder: string): GitFindings {
     try {
       const repository = repositoryAround(folder);
-      return repository ? this.#recall(repository) : unclean("there is no repository around it");
+      // Without a repository git has nothing to read settings from, and nothing to say.
+      return repository ? this.#recall(repository) : { clean: true };
     } catch (error) {
       return unclean(`the repository's settings cannot be read: ${describeError(error).message}`);
     }
@@ -86,8 +87,14 @@ function repositoryAround(start: string): Repository | undefined {
     const dot = join(folder, ".git");
     const stats = statSync(dot, { throwIfNoEntry: false });
     if (stats) return repositoryAt(folder, stats.isDirectory() ? dot : gitFolderOf(dot));
+    if (looksBare(folder)) return repositoryAt(folder, folder);
     if (folder === dirname(folder)) return undefined;
   }
+}
+
+/** Git takes a folder with these for a repository without a working tree, also one that came with the files of another. */
+function looksBare(folder: string): boolean {
+  return ["HEAD", "objects", "refs"].every((name) => statSync(join(folder, name), { throwIfNoEntry: false }));
 }
 
 /** A worktree or a submodule has a file that names its folder. */
@@ -98,12 +105,12 @@ function gitFolderOf(file: string): string {
 }
 
 function repositoryAt(folder: string, gitFolder: string): Repository {
-  const common = commonFolder(gitFolder);
-  const files = [join(common, "config"), join(common, "config.worktree"), join(gitFolder, "config.worktree")];
-  return { folder, files: [...new Set(files)], modules: join(common, "modules") };
+  const shared = settingsFolder(gitFolder);
+  const files = [join(shared, "config"), join(shared, "config.worktree"), join(gitFolder, "config.worktree")];
+  return { folder, files: [...new Set(files)], modules: join(shared, "modules") };
 }
 
-function commonFolder(gitFolder: string): string {
+function settingsFolder(gitFolder: string): string {
   const file = join(gitFolder, "commondir");
   if (!statSync(file, { throwIfNoEntry: false })) return gitFolder;
   return resolve(gitFolder, readFileSync(file, "utf8").trim());

@@ -4,12 +4,18 @@ import { describeError } from "../../base/errors.ts";
 import { type Log, silentLog } from "../../base/log.ts";
 import type { Judged, PolicyInForce, Question } from "./judge.ts";
 import { Judging } from "./judging.ts";
-import type { PolicyTexts } from "./policy-source.ts";
+import type { Machine } from "./machine-facts.ts";
+import type { PolicyPlace, PolicyTexts } from "./policy-source.ts";
 import { Progress } from "./progress.ts";
 
+/** What the judge goes by. */
+export interface JudgeSources {
+  readonly places: readonly PolicyPlace[];
+  readonly machine: Machine;
+}
+
 /** What the thread is made with. */
-export interface JudgeThreadData {
-  readonly files: readonly string[];
+export interface JudgeThreadData extends JudgeSources {
   readonly progress: SharedArrayBuffer;
   /** The last valid policy, in case that its files are not valid now. */
   readonly texts?: PolicyTexts;
@@ -27,16 +33,14 @@ export type ThreadMessage =
 const handOverEvery = 1;
 
 /** The far side of threaded-judge.ts. */
-const { files, progress: shared, texts } = workerData as JudgeThreadData;
+const { places, machine, progress: shared, texts } = workerData as JudgeThreadData;
 const progress = new Progress(shared);
 const log: Log = {
   ...silentLog,
   error: (_event, fields) => say({ kind: "refused", message: String(fields?.message) }),
 };
-const judging = new Judging(files, systemClock, log, {
-  texts,
-  whileReading: (work) => progress.whileReading(work),
-});
+const whileReading = <T>(work: () => T): T => progress.whileReading(work);
+const judging = new Judging(places, machine, systemClock, log, { texts, whileReading });
 let announced: string | undefined;
 
 function say(message: ThreadMessage): void {

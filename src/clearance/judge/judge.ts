@@ -42,5 +42,5 @@ export const submissionLimit: Milliseconds = 50;
 
 /** The judgement of what could not be judged. */
 export function undecided(reason: string, policy: string): Judgement {
-  return { ruling: "ask", risk: "high", reasons: [reason], policy };
+  return { ruling: "ask", risk: "high", reasons: [reason], policy, parts: [], effects: [] };
 }

@@ -1,18 +1,35 @@
 import type { Clock } from "../../base/clock.ts";
 import type { Log } from "../../base/log.ts";
 import { makeJudge } from "../../domain/policy/judge.ts";
-import type { Judge, Policy } from "../../domain/policy/policy.ts";
-import type { Judged, Question } from "./judge.ts";
+import type { Facts, Judge, Judgement, Policy } from "../../domain/policy/policy.ts";
+import { type Judged, type Question, undecided } from "./judge.ts";
+import { type Machine, MachineFacts } from "./machine-facts.ts";
 import { scriptsNamedBy } from "./named-scripts.ts";
-import { PolicySource, type PolicySourceOptions, type PolicyTexts } from "./policy-source.ts";
+import {
+  type PolicyPlace,
+  PolicySource,
+  type PolicySourceOptions,
+  type PolicyTexts,
+} from "./policy-source.ts";
+import { WorkspacePolicies } from "./workspace-policy.ts";
 
-/** Judges on this thread, by the policy files as they are now: what the judge's thread does, and `policy explain`. */
+/** Judges on this thread, by policy files and machine as they are now: what the judge's thread does, and `policy explain`. */
 export class Judging {
   readonly #source: PolicySource;
-  #judge: { readonly policy: Policy; readonly of: Judge } | undefined;
+  readonly #facts: MachineFacts;
+  readonly #workspaces: WorkspacePolicies;
+  readonly #judges = new WeakMap<Policy, Judge>();
 
-  constructor(files: readonly string[], clock: Clock, log: Log, options?: PolicySourceOptions) {
-    this.#source = new PolicySource(files, clock, log, options);
+  constructor(
+    places: readonly PolicyPlace[],
+    machine: Machine,
+    clock: Clock,
+    log: Log,
+    options: PolicySourceOptions = {},
+  ) {
+    this.#source = new PolicySource(places, clock, log, options);
+    this.#facts = new MachineFacts(machine, clock);
+    this.#workspaces = new WorkspacePolicies(options.whileReading ?? ((work) => work()));
   }
 
   /** @throws VistoError `invalid_policy` if there has been no valid policy yet. */
@@ -26,13 +43,24 @@ export class Judging {
   }
 
   judge(question: Question): Judged {
-    const judgement = this.#judgeOf(this.policy)(question.command, question);
+    const judgement = this.#judgementOf(question, this.#facts.of(question));
     if (question.execution !== "server") return { judgement };
     return { judgement, scripts: scriptsNamedBy(question.command, question.cwd) };
   }
 
+  #judgementOf(question: Question, facts: Facts): Judgement {
+    const desk = this.policy;
+    const workspace = this.#workspaces.of(facts.project, desk, this.texts);
+    if ("invalid" in workspace)
+      return undecided(`This project's own policy is not valid: ${workspace.invalid}`, desk.version);
+    return this.#judgeOf(workspace.policy)(question.command, facts);
+  }
+
   #judgeOf(policy: Policy): Judge {
-    if (this.#judge?.policy !== policy) this.#judge = { policy, of: makeJudge(policy) };
-    return this.#judge.of;
+    const known = this.#judges.get(policy);
+    if (known) return known;
+    const made = makeJudge(policy);
+    this.#judges.set(policy, made);
+    return made;
   }
 }

@@ -1,15 +1,41 @@
-import { readFileSync, statSync } from "node:fs";
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
 import type { Clock, Milliseconds } from "../../base/clock.ts";
 import { describeError, VistoError } from "../../base/errors.ts";
 import type { Log } from "../../base/log.ts";
 import { parsePolicy } from "../../domain/policy/parse-policy.ts";
 import type { Policy } from "../../domain/policy/policy.ts";
+import type { PolicySource as PolicyText } from "../../domain/policy/read-source.ts";
+import type { Standing } from "../../domain/policy/rule.ts";
 
 /** How old the last look at the files may be. */
 const lookEvery: Milliseconds = 1_000;
 
-/** The texts of a policy, with the files that they came from. */
-export type PolicyTexts = readonly { readonly name: string; readonly text: string }[];
+/** A policy file, or a folder of them, and whose it is. */
+export interface PolicyPlace {
+  readonly path: string;
+  readonly standing: Standing;
+}
+
+/** What a policy is read from. */
+export type PolicyTexts = readonly PolicyText[];
+
+/** The texts of policy files; those of a folder in the order of their names. */
+export function readPolicyTexts(places: readonly PolicyPlace[]): PolicyTexts {
+  return places.flatMap(({ path, standing }) =>
+    filesIn(path).map((name) => ({ name, text: readText(name), standing })),
+  );
+}
+
+/** The YAML files of a folder, or the file itself. */
+function filesIn(path: string, missingIsFine = false): string[] {
+  const stats = statSync(path, { throwIfNoEntry: false });
+  if (!stats?.isDirectory()) return stats || !missingIsFine ? [path] : [];
+  return readdirSync(path)
+    .filter((name) => name.endsWith(".yaml"))
+    .sort()
+    .map((name) => join(path, name));
+}
 
 export interface PolicySourceOptions {
   /** A valid policy to fall back on while the files are not. */
@@ -23,7 +49,7 @@ export interface PolicySourceOptions {
  * changes nothing: the last valid policy stays in force, and the log says so.
  */
 export class PolicySource {
-  readonly #files: readonly string[];
+  readonly #places: readonly PolicyPlace[];
   readonly #clock: Clock;
   readonly #log: Log;
   readonly #whileReading: <T>(work: () => T) => T;
@@ -33,12 +59,17 @@ export class PolicySource {
   #lookedAt = Number.NEGATIVE_INFINITY;
 
   /** The default policy first, the owner's after it. */
-  constructor(files: readonly string[], clock: Clock, log: Log, options: PolicySourceOptions = {}) {
-    this.#files = files;
+  constructor(
+    places: readonly PolicyPlace[],
+    clock: Clock,
+    log: Log,
+    { texts = [], whileReading = (work) => work() }: PolicySourceOptions = {},
+  ) {
+    this.#places = places;
     this.#clock = clock;
     this.#log = log;
-    this.#texts = options.texts ?? [];
-    this.#whileReading = options.whileReading ?? ((work) => work());
+    this.#texts = texts;
+    this.#whileReading = whileReading;
   }
 
   /** What the policy in force was read from. */
@@ -73,7 +104,7 @@ export class PolicySource {
 
   #read(): Policy {
     const stamp = this.#stampOf();
-    const texts = this.#files.map((name) => ({ name, text: readText(name) }));
+    const texts = readPolicyTexts(this.#places);
     this.#policy = this.#whileReading(() => parsePolicy(texts));
     this.#texts = texts;
     this.#stamp = stamp;
@@ -81,7 +112,8 @@ export class PolicySource {
   }
 
   #stampOf(missingIsFine = false): string {
-    return this.#files
+    return this.#places
+      .flatMap(({ path }) => [path, ...filesIn(path, missingIsFine)])
       .map((file) => {
         const stats = statSync(file, { throwIfNoEntry: !missingIsFine });
         return stats ? `${stats.ino}:${stats.size}:${stats.mtimeMs}` : "missing";

@@ -11,7 +11,7 @@ import {
   submissionLimit,
   undecided,
 } from "./judge.ts";
-import type { JudgeThreadData, ThreadMessage } from "./judge-thread.ts";
+import type { JudgeSources, JudgeThreadData, ThreadMessage } from "./judge-thread.ts";
 import { Progress } from "./progress.ts";
 
 /** How long the thread may be at one question before it is ended. */
@@ -41,7 +41,7 @@ interface Waiting {
  * ended: that question is `ask`, and a new thread goes on with the others.
  */
 export class ThreadedJudge implements JudgeService, Service {
-  readonly #files: readonly string[];
+  readonly #sources: JudgeSources;
   readonly #clock: Clock;
   readonly #log: Log;
   readonly #script: URL;
@@ -57,8 +57,8 @@ export class ThreadedJudge implements JudgeService, Service {
   #running = false;
 
   /** `script` is the thread's own; a test may give another that speaks as it does. */
-  constructor(files: readonly string[], clock: Clock, log: Log, script = threadScript) {
-    this.#files = files;
+  constructor(sources: JudgeSources, clock: Clock, log: Log, script = threadScript) {
+    this.#sources = sources;
     this.#clock = clock;
     this.#log = log;
     this.#script = script;
@@ -177,7 +177,7 @@ export class ThreadedJudge implements JudgeService, Service {
 
   #makeThread(): Worker {
     this.#progress = new Progress();
-    const data: JudgeThreadData = { files: this.#files, progress: this.#progress.shared, texts: this.#texts };
+    const data: JudgeThreadData = { ...this.#sources, progress: this.#progress.shared, texts: this.#texts };
     const thread = new Worker(this.#script, {
       workerData: data,
       resourceLimits: heapLimits,

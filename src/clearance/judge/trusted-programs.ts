@@ -39,7 +39,9 @@ export class TrustedPrograms {
 
   /** The place where it was found counts as well as the file behind its links. */
   #isTrusted(path: string, real: string, project: string): boolean {
-    return [path, real].every((each) => !isInside(each, project) && this.#isGuarded(each));
+    // Where everything is the project, only who may write there counts.
+    const isOutside = project === "/" || ![path, real].some((each) => isInside(each, project));
+    return isOutside && [path, real].every((each) => this.#isGuarded(each));
   }
 
   #isGuarded(path: string): boolean {

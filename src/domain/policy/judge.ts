@@ -1,8 +1,20 @@
 import { describeError } from "../../base/errors.ts";
 import { clip, visible } from "../../base/text.ts";
-import type { Command } from "../command.ts";
-import { allowObjection, beginsWith, ruleMatches, type Words, wordsOf } from "./match-rule.ts";
-import { type Judge, type JudgeFacts, type Judgement, type Policy, type Rule, riskRank } from "./policy.ts";
+import { type Command, commandText } from "../command.ts";
+import { parseShell } from "../shell/parse.ts";
+import type { Script } from "../shell/script.ts";
+import { meansTheSameInZsh } from "../shell/zsh.ts";
+import { combine } from "./combine.ts";
+import { conditionsHold } from "./conditions.ts";
+import type { Facts } from "./facts.ts";
+import { asked, type Finding, ruled } from "./finding.ts";
+import { indexOf, type RuleIndex } from "./index-rules.ts";
+import { judgeScript } from "./judge-script.ts";
+import { judgeTool } from "./judge-tool.ts";
+import { setsOf } from "./path-sets.ts";
+import type { Judge, Judgement, Policy } from "./policy.ts";
+import type { VouchingRule } from "./rule.ts";
+import { oneCommand } from "./words.ts";
 
 /** Kinds that report progress: they run nothing and change nothing outside the desk. */
 const reports: ReadonlySet<string> = new Set(["task_progress", "task_complete", "task_fail"]);
@@ -11,7 +23,7 @@ const reports: ReadonlySet<string> = new Set(["task_progress", "task_complete", 
 export function makeJudge(policy: Policy): Judge {
   return (command, facts) => {
     try {
-      return judge(policy, command, facts);
+      return combine(policy, judge(policy, command, facts));
     } catch (error) {
       const why = clip(visible(describeError(error).message), 200);
       return unruled(policy, `The policy could not judge this, so a reviewer decides: ${why}.`);
@@ -19,60 +31,70 @@ export function makeJudge(policy: Policy): Judge {
   };
 }
 
-function judge(policy: Policy, command: Command, facts: JudgeFacts): Judgement {
-  if (reports.has(facts.kind) && command.form === "tool") return reported(policy);
-  const seen = wordsOf(command);
-  if (!seen) return unruled(policy, noWords(command));
-  const speaking = policy.rules.filter((rule) => ruleMatches(rule, seen, facts));
-  const stopping = gravest(speaking, "deny") ?? gravest(speaking, "ask");
-  if (stopping) return ruled(policy, stopping, speaking);
-  if (facts.kind !== "bash_command") return unruled(policy, "No rule vouches for an ask of this kind.");
-  const vouching = gravest(speaking, "allow");
-  return vouching ? ruled(policy, vouching, speaking) : unruled(policy, whyUnruled(policy, seen, facts));
-}
-
-/** Of the rules with this ruling the one with the highest risk, the first of several. */
-function gravest(rules: readonly Rule[], ruling: Rule["ruling"]): Rule | undefined {
-  return rules
-    .filter((rule) => rule.ruling === ruling)
-    .reduce<Rule | undefined>(
-      (worst, rule) => (worst && riskRank(worst.risk) >= riskRank(rule.risk) ? worst : rule),
-      undefined,
-    );
-}
-
-function ruled(policy: Policy, rule: Rule, speaking: readonly Rule[]): Judgement {
-  const agreeing = speaking.filter((other) => other.ruling === rule.ruling && other.name !== rule.name);
-  const others = rule.ruling === "allow" ? [] : agreeing.map((other) => other.reason);
-  return {
-    ruling: rule.ruling,
-    risk: rule.risk,
-    reasons: [...new Set([rule.reason, ...others])],
-    rule: rule.name,
-    policy: policy.version,
-    ...(Object.keys(rule.environment).length > 0 && { environment: rule.environment }),
-  };
-}
-
-function reported(policy: Policy): Judgement {
-  const reasons = ["A report about a task changes nothing outside the desk."];
-  return { ruling: "allow", risk: "low", reasons, policy: policy.version };
-}
-
 function unruled(policy: Policy, reason: string): Judgement {
-  return { ruling: "ask", risk: policy.defaults.risk, reasons: [reason], policy: policy.version };
+  return combine(policy, [asked({ text: "", words: [] }, reason, policy.defaults.risk)]);
 }
 
-function noWords(command: Command): string {
-  return command.form === "tool"
-    ? "No rule vouches for a tool call; a reviewer decides."
-    : "This is not one simple command of plain words, so no rule can vouch for it.";
+function judge(policy: Policy, command: Command, facts: Facts): readonly Finding[] {
+  if (command.form !== "tool") return judgeCommand(policy, command, facts);
+  if (reports.has(facts.kind)) return [reported(command)];
+  const sets = setsOf(policy, facts.home);
+  return judgeTool(command, {
+    policy,
+    index: indexOf(policy),
+    facts,
+    sets,
+    judgeCommand: (inner) => judgeCommand(policy, inner, { ...facts, kind: "bash_command" }),
+  });
 }
 
-/** The nearest miss: what the allow rule with the longest fitting prefix objects to. */
-function whyUnruled(policy: Policy, seen: Words, facts: JudgeFacts): string {
-  const near = policy.rules
-    .filter((rule) => rule.ruling === "allow" && beginsWith(seen.words, rule.prefix))
-    .sort((a, b) => b.prefix.length - a.prefix.length)[0];
-  return (near && allowObjection(near, seen, facts)) ?? "No rule of the policy speaks of this command.";
+function reported(command: Command): Finding {
+  const reason = "A report about a task changes nothing outside the desk.";
+  return { ...asked({ text: commandText(command), words: [] }, reason, "low"), ruling: "allow" };
+}
+
+function judgeCommand(
+  policy: Policy,
+  command: Exclude<Command, { form: "tool" }>,
+  facts: Facts,
+): readonly Finding[] {
+  const script = command.form === "shell" ? parseShell(command.text) : oneCommand(command.argv);
+  const inShell = command.form === "shell";
+  const context = { policy, index: indexOf(policy), facts, sets: setsOf(policy, facts.home), inShell };
+  const findings = judgeScript(script, context);
+  const whole = exactRule(command, context);
+  if (whole)
+    return [ruled(whole, "allow", { text: commandText(command), words: [] }), ...strictOnes(findings)];
+  const doubt = kindDoubt(facts) ?? (inShell ? shellDoubt(script, facts) : undefined);
+  return doubt
+    ? [...findings, asked({ text: commandText(command), words: [] }, doubt, policy.defaults.risk)]
+    : findings;
+}
+
+/** The rule that vouches for exactly this command: argv and shell text are the same where they read the same. */
+function exactRule(
+  command: Exclude<Command, { form: "tool" }>,
+  { index, facts }: { index: RuleIndex; facts: Facts },
+): VouchingRule | undefined {
+  if (kindDoubt(facts)) return undefined;
+  return index.exact.get(commandText(command))?.find((rule) => conditionsHold(rule.when, facts));
+}
+
+/** What a rule for exactly this command does not lower: what is forbidden, and what the owner or the workspace insists on. */
+function strictOnes(findings: readonly Finding[]): readonly Finding[] {
+  return findings.filter(
+    ({ by, ruling }) =>
+      ruling === "deny" || (ruling === "ask" && by?.form === "warning" && by.standing !== "default"),
+  );
+}
+
+function kindDoubt({ kind }: Facts): string | undefined {
+  return kind === "bash_command" ? undefined : "No rule vouches for an ask of this kind.";
+}
+
+/** Rules vouch for what bash makes of a text; another shell may make something else of it. */
+function shellDoubt(script: Script, { execution, shell }: Facts): string | undefined {
+  if (execution === "server" || shell === "bash") return undefined;
+  if (shell === "zsh" && meansTheSameInZsh(script)) return undefined;
+  return "The agent's own shell is not known to read this text as bash does.";
 }

@@ -1,71 +1,162 @@
 import { z } from "zod";
 import { parseDuration } from "../../base/duration.ts";
 import { describeError } from "../../base/errors.ts";
-import { literalWords } from "../word-split.ts";
-import { risks } from "./policy.ts";
-import { longestPrefix } from "./readings.ts";
+import { weekdays } from "./facts.ts";
+import { grammars } from "./grammars/grammars.ts";
+import { effects, risks } from "./policy.ts";
+import { accesses } from "./rule.ts";
+import { shapes } from "./shapes/shapes.ts";
+import { parseFlags, parseOperands } from "./usage.ts";
 
 /** Text of a policy file; every scalar arrives as text, whatever it looks like. */
 const sentence = z.string().min(1).max(300);
 
-const duration = z.string().transform((text, context) => {
-  try {
-    const ms = parseDuration(text);
-    if (ms > 0) return ms;
-    context.addIssue("expected a duration above 0");
-  } catch (error) {
-    context.addIssue(describeError(error).message);
-  }
-  return z.NEVER;
+const flag = z.enum(["true", "false"]).transform((text) => text === "true");
+
+/** Text, or texts that are put together, so that rules can share a part by a YAML anchor. */
+const joined = z.union([z.string(), z.array(z.string()).transform((texts) => texts.join(" "))]);
+
+/** A text that a parser reads; what the parser says becomes the finding. */
+function parsed<T>(parse: (text: string) => T) {
+  return z.string().transform((text, context): T => {
+    try {
+      return parse(text);
+    } catch (error) {
+      context.addIssue(describeError(error).message);
+      return z.NEVER;
+    }
+  });
+}
+
+const duration = parsed((text) => {
+  const ms = parseDuration(text);
+  if (ms > 0) return ms;
+  throw new Error("expected a duration above 0");
 });
 
-/** Words as a shell text: `git push --force`. */
-const prefix = z.string().transform((text, context) => {
-  const words = literalWords(text);
-  if (words && words.length <= longestPrefix) return words;
-  context.addIssue(
-    `expected 1 to ${longestPrefix} plain words that a command begins with, got ${JSON.stringify(text)}`,
+/** A program and perhaps its sub-command: `git log`. */
+const program = parsed((text) => {
+  const words = text.trim().split(/\s+/);
+  const [first = ""] = words;
+  const isNamed = first !== "" && (!first.includes("/") || first.startsWith("/"));
+  if (isNamed && words.length <= 4) return words;
+  throw new Error(
+    `expected 1 to 4 words that a command begins with, the program by its name or its whole path, got ${JSON.stringify(text)}`,
   );
-  return z.NEVER;
 });
 
-/** Flags in one text, blanks between them: `-s --short`. */
-const flags = z.string().transform((text, context) => {
+const hours = parsed((text): readonly [number, number] => {
+  const found = /^([01]\d|2[0-3]):([0-5]\d)-([01]\d|2[0-3]):([0-5]\d)$/.exec(text)?.slice(1).map(Number);
+  if (!found) throw new Error(`expected hours such as 08:00-18:00, got ${JSON.stringify(text)}`);
+  const [fromHour = 0, fromMinute = 0, toHour = 0, toMinute = 0] = found;
+  return [fromHour * 60 + fromMinute, toHour * 60 + toMinute];
+});
+
+const pattern = parsed((text) => new RegExp(text, "s"));
+
+const flagNames = parsed((text) => {
   const words = text.split(/\s+/).filter((word) => word !== "");
-  for (const word of words.filter((each) => !/^[-+]./.test(each))) {
-    context.addIssue(`expected a flag, got ${JSON.stringify(word)}`);
-  }
-  return words;
+  const other = words.find((word) => !/^[-+]./.test(word));
+  if (other === undefined) return words;
+  throw new Error(`expected flags such as -r --recursive, got ${JSON.stringify(other)}`);
 });
 
-const examples = z.strictObject({
-  match: z.array(z.string()).min(1),
-  notMatch: z.array(z.string()).min(1),
+const names = z.array(z.string().min(1)).min(1);
+const globs = names;
+
+const examples = z.strictObject({ match: z.array(z.string()).min(1), notMatch: z.array(z.string()).min(1) });
+
+const when = z.strictObject({
+  agents: globs.optional(),
+  kinds: globs.optional(),
+  executions: globs.optional(),
+  hosts: globs.optional(),
+  paths: globs.optional(),
+  hours: hours.optional(),
+  days: z.array(z.enum(weekdays)).min(1).optional(),
 });
 
 const everyRule = {
   name: z.string().regex(/^[a-z][a-z0-9-]{0,63}$/, "expected a name such as git-status"),
   risk: z.enum(risks),
+  effect: z.enum(effects).optional(),
   reason: sentence,
-  prefixes: z.array(prefix).min(1),
-  examples,
+  when: when.optional(),
+  reviewers: names.optional(),
+  quorum: z.enum(["1", "2", "3", "4", "5"]).transform(Number).optional(),
+  overrides: names.optional(),
 };
 
-const allowRule = z.strictObject({
+const programs = { program: program.optional(), programs: z.array(program).min(1).optional() };
+
+const vouchingRule = z.strictObject({
   ...everyRule,
-  ruling: z.literal("allow"),
-  flags: flags.default([]),
-  operands: z
-    .enum(["true", "false"])
-    .transform((text) => text === "true")
-    .default(false),
+  ...programs,
+  ruling: z.enum(["allow", "inner"]),
+  exact: names.default([]),
+  floor: z.literal("ask").optional(),
+  flags: joined.pipe(parsed(parseFlags)).optional(),
+  globalFlags: joined.pipe(parsed(parseFlags)).optional(),
+  needs: flagNames.default([]),
+  operands: parsed(parseOperands).default([]),
+  globs: z.enum(["any", "literal-prefix", "none"]).default("literal-prefix"),
+  stdin: z.enum(["data", "code", "none"]).default("data"),
+  bundle: flag.default(true),
+  grammar: z.enum(Object.keys(grammars) as [string, ...string[]]).optional(),
+  probe: z.literal("git").optional(),
   environment: z
     .record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, "expected the name of a variable"), z.string())
     .default({}),
+  examples,
 });
 
-/** Ask and deny rules look at the prefix alone, so they have no other keys. */
-const warningRule = z.strictObject({ ...everyRule, ruling: z.enum(["ask", "deny"]) });
+const operandTest = z.strictObject({
+  in: z.string().optional(),
+  after: z.string().optional(),
+  matching: pattern.optional(),
+  which: z.enum(["any", "last"]).default("any"),
+});
+
+const warningRule = z.strictObject({
+  ...everyRule,
+  ...programs,
+  ruling: z.enum(["ask", "deny"]),
+  anyFlag: flagNames.default([]),
+  operands: operandTest.optional(),
+  redirect: z.strictObject({ in: z.string(), kind: z.enum(["read", "write"]) }).optional(),
+  shape: z.enum(Object.keys(shapes) as [string, ...string[]]).optional(),
+  yields: flag.default(false),
+  examples,
+});
+
+/** Examples of tool rules: `Read {"file_path": "src/a.ts"}`. */
+const toolRule = z.strictObject({
+  ...everyRule,
+  ruling: z.enum(["allow", "ask", "deny"]),
+  tool: z.string().optional(),
+  tools: globs.optional(),
+  access: z.union([z.enum(accesses).transform((one) => [one]), z.array(z.enum(accesses)).min(1)]).optional(),
+  in: z.string().optional(),
+  files: globs.optional(),
+  hosts: globs.optional(),
+  yields: flag.default(false),
+  examples,
+});
+
+/** The shape that a rule has to have, by what it speaks of and how it rules. */
+function shapeOf(rule: unknown): typeof vouchingRule | typeof warningRule | typeof toolRule {
+  const keys = typeof rule === "object" && rule !== null ? rule : {};
+  if (["tool", "tools", "access"].some((key) => key in keys)) return toolRule;
+  const ruling = "ruling" in keys ? keys.ruling : undefined;
+  return ruling === "ask" || ruling === "deny" ? warningRule : vouchingRule;
+}
+
+const rule = z.unknown().transform((stated, context) => {
+  const read = shapeOf(stated).safeParse(stated);
+  if (read.success) return read.data;
+  for (const issue of read.error.issues) context.issues.push({ ...issue, input: stated } as never);
+  return z.NEVER;
+});
 
 const defaults = z.strictObject({
   risk: z.enum(risks),
@@ -74,19 +165,28 @@ const defaults = z.strictObject({
   timeLimit: duration,
 });
 
-/** One policy file: any of the defaults, and any number of rules. */
+const tool = z.strictObject({ access: z.enum(accesses), fields: names });
+
+/** One policy file: any of the defaults, named sets, the clients' tools, and any number of rules. */
 export const policyFile = z.strictObject({
+  about: z.string().optional(),
   defaults: defaults.partial().default({}),
-  rules: z.array(z.discriminatedUnion("ruling", [allowRule, warningRule])).default([]),
+  sets: z.record(z.string(), z.array(z.string())).default({}),
+  tools: z.record(z.string(), tool).default({}),
+  rules: z.array(rule).default([]),
 });
 
 export type PolicyFile = z.output<typeof policyFile>;
 export type StatedRule = PolicyFile["rules"][number];
+export type StatedVouching = z.output<typeof vouchingRule>;
+export type StatedWarning = z.output<typeof warningRule>;
+export type StatedTool = z.output<typeof toolRule>;
 
-/** The keys that each place of a policy file may have, to name the nearest one. */
+/** The keys that a policy file may have, to name the nearest one. */
 export const knownKeys: readonly string[] = [
-  ...Object.keys(policyFile.shape),
-  ...Object.keys(defaults.shape),
-  ...Object.keys(allowRule.shape),
-  ...Object.keys(examples.shape),
+  ...new Set(
+    [policyFile, defaults, vouchingRule, warningRule, toolRule, when, operandTest, examples, tool].flatMap(
+      ({ shape }) => Object.keys(shape),
+    ),
+  ),
 ];

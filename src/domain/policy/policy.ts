@@ -1,20 +1,41 @@
 /**
- * The policy is the owner's opinion of commands, as rules. Judging is pure: `(command, facts) -> judgement`;
- * whoever calls it gathers the facts first. deny beats ask beats allow, and what no rule matches is `ask`.
+ * The policy is the owner's opinion of commands, as rules that are data (policy/default/*.yaml). Judging is pure:
+ * `(command, facts) -> judgement`. A command is taken apart by the shell's grammar, each part gets a ruling, and the
+ * strictest ruling is that of the whole: deny beats ask beats allow, and what no rule vouches for is `ask`.
  */
 
 import type { Milliseconds } from "../../base/clock.ts";
 import type { Command } from "../command.ts";
-import type { ExecutionMode, RequestKind } from "../kind.ts";
+import type { Facts } from "./facts.ts";
+import type { Rule } from "./rule.ts";
+import type { Effect, Risk, Ruling } from "./ruling.ts";
+import type { Tool } from "./tool-table.ts";
 
-export type Ruling = "allow" | "ask" | "deny";
+export type { Facts, JudgeFacts } from "./facts.ts";
+export type { Rule } from "./rule.ts";
+export {
+  type Effect,
+  effects,
+  type Risk,
+  type Ruling,
+  riskRank,
+  risks,
+  rulingRank,
+  rulings,
+} from "./ruling.ts";
 
-export const risks = ["low", "medium", "high", "critical"] as const;
-export type Risk = (typeof risks)[number];
-
-/** How serious a risk is, from 0. */
-export function riskRank(risk: Risk): number {
-  return risks.indexOf(risk);
+/** One part of a command, such as a simple command of a pipeline, and what the policy says of it. */
+export interface Part {
+  /** As written. */
+  readonly text: string;
+  /** The words after quote removal; those that are only known at run time as written. */
+  readonly words: readonly string[];
+  readonly ruling: Ruling;
+  readonly risk: Risk;
+  /** The name of the rule that spoke, or null where none did. */
+  readonly rule: string | null;
+  readonly reason: string;
+  readonly effect: Effect | null;
 }
 
 /** What the policy said of one request, and why. */
@@ -26,38 +47,25 @@ export interface Judgement {
   readonly rule?: string;
   /** Which policy text judged (short hash). */
   readonly policy: string;
-  /** Environment that the rule adds to the execution; bound by the digest. */
+  /** Environment that the rules add to the execution; bound by the digest. */
   readonly environment?: Readonly<Record<string, string>>;
-}
-
-/** What the judge knows besides the command itself. */
-export interface JudgeFacts {
-  readonly agent: string;
-  readonly kind: RequestKind;
-  readonly execution: ExecutionMode;
-  readonly cwd: string;
-}
-
-/** One rule of the first form: an exact argv prefix, and which words may follow it. */
-export interface Rule {
-  /** Rules that differ only in their prefix may share a name: the policy's text states them as one. */
-  readonly name: string;
-  readonly ruling: Ruling;
-  readonly risk: Risk;
-  readonly reason: string;
-  /** The words that the command must begin with, exactly. */
-  readonly prefix: readonly string[];
-  /** Flags that may follow, exactly as spelled; ask and deny rules ignore what follows. */
-  readonly flags: readonly string[];
-  /** Whether words that are not flags may follow. */
-  readonly operands: boolean;
-  readonly environment: Readonly<Record<string, string>>;
+  /** Every part, the deciding one first. */
+  readonly parts: readonly Part[];
+  readonly effects: readonly Effect[];
+  /** Who alone may decide, where rules name reviewers: those whom all of these rules name. */
+  readonly reviewers?: readonly string[];
+  /** How many identities must approve, where rules say so: the most that any of them wants. */
+  readonly quorum?: number;
 }
 
 export interface Policy {
   /** Short hash of the texts it was read from. */
   readonly version: string;
   readonly rules: readonly Rule[];
+  /** Named lists of globs and words that rules refer to. */
+  readonly sets: ReadonlyMap<string, readonly string[]>;
+  /** The clients' tools: what each does, and where its input names it. */
+  readonly tools: ReadonlyMap<string, Tool>;
   readonly defaults: PolicyDefaults;
 }
 
@@ -72,4 +80,4 @@ export interface PolicyDefaults {
   readonly timeLimit: Milliseconds;
 }
 
-export type Judge = (command: Command, facts: JudgeFacts) => Judgement;
+export type Judge = (command: Command, facts: Facts) => Judgement;

@@ -2,11 +2,14 @@ import { isMap, LineCounter, type Node, parseDocument } from "yaml";
 import type { z } from "zod";
 import { nearest } from "../../base/text.ts";
 import { knownKeys, type PolicyFile, policyFile } from "./policy-schema.ts";
+import type { Standing } from "./rule.ts";
 
 /** One text of a policy, under the name that findings give it. */
 export interface PolicySource {
   readonly name: string;
   readonly text: string;
+  /** Whose file it is; the shipped ones are `default`. */
+  readonly standing?: Standing;
 }
 
 /** Something wrong in a policy: where, and what was expected. */
@@ -22,12 +25,29 @@ type Path = readonly PropertyKey[];
 /** A policy file that has the right shape, and from which line each part of it comes. */
 export interface ReadSource {
   readonly name: string;
+  readonly standing: Standing;
   readonly content: PolicyFile;
   readonly lineOf: (path: Path) => number;
 }
 
+/** Files that were read well, by their text: a process that looks at the same policy again need not parse it again. */
+const remembered = new Map<string, ReadSource>();
+const mostRemembered = 64;
+
 /** Reads YAML strictly: the content, or everything that is wrong with its shape. */
 export function readSource(source: PolicySource): ReadSource | Finding[] {
+  const key = JSON.stringify([source.name, source.standing, source.text]);
+  const known = remembered.get(key);
+  if (known) return known;
+  const read = readAnew(source);
+  if (!Array.isArray(read)) {
+    if (remembered.size >= mostRemembered) remembered.clear();
+    remembered.set(key, read);
+  }
+  return read;
+}
+
+function readAnew(source: PolicySource): ReadSource | Finding[] {
   const lines = new LineCounter();
   // "failsafe" takes every scalar as text, so that a program named `true` or a flag `-1` stays what it is
   const document = parseDocument(source.text, {
@@ -45,7 +65,9 @@ export function readSource(source: PolicySource): ReadSource | Finding[] {
   }
   const lineOf = (path: Path): number => lineAt(document.contents, path, lines);
   const parsed = policyFile.safeParse(document.contents === null ? {} : document.toJS());
-  if (parsed.success) return { name: source.name, content: parsed.data, lineOf };
+  if (parsed.success) {
+    return { name: source.name, standing: source.standing ?? "default", content: parsed.data, lineOf };
+  }
   return parsed.error.issues.flatMap((issue) => findingsOf(issue, source.name, lineOf));
 }
 

@@ -1,64 +1,103 @@
-import { posix } from "node:path";
-
-/** Programs that run the program named in their words. */
-const runners: readonly (readonly string[])[] = [
-  ["npx"],
-  ["bunx"],
-  ["pnpx"],
-  ["npm", "exec"],
-  ["npm", "x"],
-  ["pnpm", "exec"],
-  ["pnpm", "dlx"],
-  ["yarn", "exec"],
-  ["yarn", "dlx"],
-  ["yarn", "run"],
-  ["bun", "x"],
-  ["sudo"],
-  ["doas"],
-  ["env"],
-  ["nohup"],
-  ["nice"],
-  ["setsid"],
-  ["timeout"],
-  ["xargs"],
-];
-
-/** Most commands inside one another (`sudo env npx …`) and most options of one that are looked behind. */
-const deepest = 64;
-const longestOptions = 32;
-
-/** Words of a reading that can decide; a rule's prefix is never longer. */
-export const longestPrefix = 8;
+import type { Word } from "../shell/script.ts";
+import type { RuleIndex } from "./index-rules.ts";
+import type { VouchingRule } from "./rule.ts";
+import type { Flag, Kind, Operand, Usage } from "./usage.ts";
+import { baseName, believedWord, isOption, shownWord } from "./words.ts";
 
 /**
- * The ways in which a warning rule reads a command: with the program by its base name, without the options (and the
- * values that may belong to them) in front, and with runners such as npx or sudo taken off. Good for `ask` and `deny`
- * only: a reading adds caution, it never proves anything harmless.
+ * What a warning sees behind the words of a command: the commands that wrappers such as sudo or xargs would run, as
+ * words or as shell text, read generously: an option that is not known may or may not take the word behind it. Good
+ * for `ask` and `deny` only: a reading adds caution, it never proves anything harmless.
  */
-export function cautiousReadings(words: readonly string[]): string[][] {
-  const readings: string[][] = [];
-  const starts = new Set([0]);
-  for (const start of starts) {
-    const program = words[start];
-    if (program === undefined || isOption(program)) continue;
-    for (const next of afterOptions(words, start + 1)) {
-      const reading = [programName(program), ...words.slice(next, next + longestPrefix - 1)];
-      readings.push(reading);
-      for (const inner of innerStarts(words, reading, next)) if (starts.size < deepest) starts.add(inner);
-    }
+export interface Readings {
+  /** The command itself, and each command inside it. */
+  readonly words: readonly (readonly Word[])[];
+  /** Texts that a shell would run. */
+  readonly texts: readonly string[];
+}
+
+/** Most commands inside one another that are looked at, and most options of one that are looked behind. */
+const mostReadings = 48;
+const mostOptions = 24;
+
+/** What special programs hold inside, for those whose options and operands cannot say it. */
+export type SpecialReading = (words: readonly Word[]) => Readings;
+
+/** Everything that a command may run, the command first. */
+export function readingsOf(
+  words: readonly Word[],
+  index: RuleIndex,
+  special: Readonly<Record<string, SpecialReading>>,
+): Readings {
+  const found: (readonly Word[])[] = [words];
+  const texts: string[] = [];
+  for (const reading of found) {
+    const inner = insideOf(reading, index, special);
+    texts.push(...inner.texts);
+    for (const each of inner.words) if (found.length < mostReadings && each.length > 0) found.push(each);
   }
-  return readings;
+  return { words: found, texts: texts.slice(0, mostReadings) };
 }
 
-/** `/usr/bin/visto`, `./node_modules/.bin/visto` and `visto@1.2.3` are all `visto`. */
-function programName(word: string): string {
-  return posix.basename(word).replace(/(?<=.)@.*$/, "");
+function insideOf(
+  words: readonly Word[],
+  index: RuleIndex,
+  special: Readonly<Record<string, SpecialReading>>,
+): Readings {
+  const name = nameOf(words);
+  const read = Object.hasOwn(special, name) ? special[name] : undefined;
+  const rules = index.vouching.get(name) ?? [];
+  if (rules.some((rule) => rule.ruling === "allow" && isQuery(rule, words))) return { words: [], texts: [] };
+  const parts = rules.filter((rule) => rule.ruling === "inner").flatMap((rule) => readBy(rule, words));
+  return {
+    words: [
+      ...(read?.(words).words ?? []),
+      ...parts.flatMap((part) => ("words" in part ? [part.words] : [])),
+    ],
+    texts: [...(read?.(words).texts ?? []), ...parts.flatMap((part) => ("text" in part ? [part.text] : []))],
+  };
 }
 
-/** Where the options may be over: an option may or may not take the word behind it as its value. */
-function afterOptions(words: readonly string[], first: number): number[] {
+function nameOf([first]: readonly Word[]): string {
+  return first ? baseName(believedWord(first)) : "";
+}
+
+/** Whether an allow rule of a wrapper's name says that this use runs nothing, such as `command -v`. */
+function isQuery(rule: VouchingRule, words: readonly Word[]): boolean {
+  return rule.programs.some(
+    (program) =>
+      program.length > 1 &&
+      program[0] === nameOf(words) &&
+      program.every((word, at) => at === 0 || words[at]?.value === word),
+  );
+}
+
+type Part = { readonly words: readonly Word[] } | { readonly text: string };
+
+function readBy(rule: VouchingRule, words: readonly Word[]): Part[] {
+  const own = rule.programs.filter(([name]) => name === nameOf(words));
+  return own.flatMap((program) => {
+    const start = subcommandEnd(program, words);
+    return start === undefined ? [] : readUsage(rule.usage, words, start);
+  });
+}
+
+/** Where the words of a program's sub-command end; options may stand between them. */
+export function subcommandEnd(program: readonly string[], words: readonly Word[]): number | undefined {
+  let at = 1;
+  for (const part of program.slice(1)) {
+    const candidates = afterOptions(words, at);
+    const found = candidates.find((index) => words[index]?.value === part);
+    if (found === undefined) return undefined;
+    at = found + 1;
+  }
+  return at;
+}
+
+/** Where options may be over: each may or may not take the word behind it. */
+export function afterOptions(words: readonly Word[], first: number): number[] {
   const ends = [first];
-  for (let at = first; at < Math.min(words.length, first + longestOptions); at++) {
+  for (let at = first; at < Math.min(words.length, first + mostOptions); at++) {
     const isValue = at > first && isOption(words[at - 1]);
     if (!isOption(words[at]) && !isValue) break;
     ends.push(at + 1);
@@ -66,17 +105,66 @@ function afterOptions(words: readonly string[], first: number): number[] {
   return ends;
 }
 
-/** Where a runner's own command may begin: behind its options, assignments (`env A=b …`) and counts (`timeout 5 …`). */
-function innerStarts(words: readonly string[], reading: readonly string[], next: number): number[] {
-  const runner = runners.find((known) => known.every((word, at) => reading[at] === word));
-  if (!runner) return [];
-  return afterOptions(words, next + runner.length - 1).map((end) => {
-    let start = end;
-    while (/^\d|^\w+=/.test(words[start] ?? "")) start++;
-    return start;
+function readUsage(usage: Usage, words: readonly Word[], start: number): Part[] {
+  const texts = shellFlags(usage, words, start);
+  const last = usage.operands.at(-1);
+  const kind = last ? kindOf(last) : undefined;
+  if (kind !== "ARGV" && kind !== "SHELL") return texts;
+  const skipped = usage.operands.slice(0, -1).filter((operand) => kindOf(operand) !== "ASSIGNMENT").length;
+  const starts = innerStarts(usage, words, start, skipped);
+  const parts = starts.map((at): Part => {
+    const rest = words.slice(at);
+    return kind === "ARGV" ? { words: rest } : { text: rest.map(shownWord).join(" ") };
+  });
+  return [...texts, ...parts];
+}
+
+/** Values of flags that are shell text: `su -c TEXT`. */
+function shellFlags(usage: Usage, words: readonly Word[], start: number): Part[] {
+  const names = [...usage.flags.values()].filter((flag) => isShell(flag)).map(({ name }) => name);
+  if (names.length === 0) return [];
+  return words.slice(start).flatMap((word, at) => {
+    const text = shownWord(word);
+    const next = words[start + at + 1];
+    return names.flatMap((name): Part[] => {
+      if (text === name || (!name.startsWith("--") && endsBundle(text, name))) {
+        return next ? [{ text: shownWord(next) }] : [];
+      }
+      if (text.startsWith(`${name}=`)) return [{ text: text.slice(name.length + 1) }];
+      return !name.startsWith("--") && text.startsWith(name) ? [{ text: text.slice(name.length) }] : [];
+    });
   });
 }
 
-function isOption(word: string | undefined): boolean {
-  return word?.startsWith("-") === true;
+function endsBundle(text: string, name: string): boolean {
+  return /^-[A-Za-z]+$/.test(text) && text.endsWith(name.slice(1));
+}
+
+function isShell(flag: Flag): boolean {
+  return "kind" in flag.value && flag.value.kind === "SHELL";
+}
+
+function kindOf(operand: Operand): Kind | undefined {
+  return "kind" in operand.value ? operand.value.kind : undefined;
+}
+
+/** Where a wrapper's own command may begin: behind its options, operands and assignments. */
+function innerStarts(usage: Usage, words: readonly Word[], start: number, operands: number): number[] {
+  const found = new Set<number>();
+  const open: { at: number; left: number }[] = [{ at: start, left: operands }];
+  for (let state = open.pop(); state && found.size < mostOptions; state = open.pop()) {
+    const { at, left } = state;
+    const word = words[at];
+    if (!word) continue;
+    const text = shownWord(word);
+    if (text === "--") open.push({ at: at + 1, left });
+    else if (isOption(word)) {
+      const flag = usage.flags.get(text);
+      if (flag?.takes !== "required") open.push({ at: at + 1, left });
+      if (flag ? flag.takes === "required" : !text.includes("=")) open.push({ at: at + 2, left });
+    } else if (/^\w+=/.test(text)) open.push({ at: at + 1, left });
+    else if (left > 0) open.push({ at: at + 1, left: left - 1 });
+    else found.add(at);
+  }
+  return [...found];
 }

@@ -33,7 +33,7 @@ function asked(changes: Partial<AgentRequest> = {}): AgentRequest {
 }
 
 function ruled(risk: Risk): AgentRequest["judgement"] {
-  return { ruling: "ask", risk, reasons: [], policy: "p1" };
+  return { ruling: "ask", risk, reasons: [], policy: "p1", parts: [], effects: [] };
 }
 
 function code(identity: Identity, request: AgentRequest, input: DecisionInput, at = now): string | undefined {

@@ -92,13 +92,22 @@ describe("the probe of a repository's settings", () => {
     assert.equal(probe.look(folder.path).clean, false);
   });
 
-  it("finds nothing clean where there is no repository, or one that cannot be read", () => {
+  it("finds no harm where there is no repository, and nothing clean where one cannot be read", () => {
     rmSync(join(folder.path, ".git"), { recursive: true });
-    assert.equal(probe.look(folder.path).clean, false);
+    assert.deepEqual(probe.look(folder.path), { clean: true });
     writeFileSync(join(folder.path, ".git"), "gitdir: /nowhere\n");
     assert.equal(probe.look(folder.path).clean, false);
     writeFileSync(join(folder.path, ".git"), "something else");
     assert.equal(probe.look(folder.path).clean, false);
+  });
+
+  it("looks into a repository without a working tree that lies among other files", () => {
+    rmSync(join(folder.path, ".git"), { recursive: true });
+    git("init", "-q", "--bare", "hidden");
+    const hidden = join(folder.path, "hidden");
+    assert.deepEqual(probe.look(hidden), { clean: true });
+    execFileSync("git", ["config", "core.fsmonitor", "./x"], { cwd: hidden });
+    assert.equal(probe.look(join(hidden, "refs")).clean, false);
   });
 
   it("finds a repository with submodules not clean: their settings count too", () => {

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { afterEach, beforeEach, it } from "node:test";
 import { silentLog } from "../../../../src/base/log.ts";
 import { PolicySource } from "../../../../src/clearance/judge/policy-source.ts";
 import { FakeClock } from "../../../../src/testing/fake-clock.ts";
 import { type TempFolder, tempFolder } from "../../../support/temp-folder.ts";
 
-const shipped = readFileSync(new URL("../../../../policy/default.yaml", import.meta.url), "utf8");
+const shipped = readFileSync(new URL("../../../../policy/default/defaults.yaml", import.meta.url), "utf8");
 
 let folder: TempFolder;
 let clock: FakeClock;
@@ -17,7 +17,7 @@ beforeEach(() => {
   clock = new FakeClock();
   errors = [];
   writeFileSync(folder.file("policy.yaml"), shipped);
-  source = new PolicySource([folder.file("policy.yaml")], clock, {
+  source = new PolicySource([{ path: folder.file("policy.yaml"), standing: "owner" }], clock, {
     ...silentLog,
     error: (event) => void errors.push(event),
   });
@@ -50,4 +50,17 @@ it("refuses to begin without a valid policy", () => {
   assert.throws(() => source.current());
   writeFileSync(folder.file("policy.yaml"), "rules: 7\n");
   assert.throws(() => source.current(), { code: "invalid_policy" });
+});
+
+it("reads a folder's files in the order of their names, and notices a new one", async () => {
+  mkdirSync(folder.file("rules"));
+  writeFileSync(folder.file("rules/b.yaml"), "sets: { own: [b] }\n");
+  writeFileSync(folder.file("rules/a.yaml"), `${shipped}sets: { own: [a] }\n`);
+  writeFileSync(folder.file("rules/notes.txt"), "no policy");
+  const places = [{ path: folder.file("rules"), standing: "default" }] as const;
+  const whole = new PolicySource(places, clock, silentLog);
+  assert.deepEqual(whole.current().sets.get("own"), ["a", "b"]);
+  writeFileSync(folder.file("rules/c.yaml"), "sets: { own: [c] }\n");
+  await clock.advance(1_000);
+  assert.deepEqual(whole.current().sets.get("own"), ["a", "b", "c"]);
 });

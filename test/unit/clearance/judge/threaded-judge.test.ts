@@ -6,10 +6,13 @@ import { fileURLToPath } from "node:url";
 import { systemClock } from "../../../../src/base/clock.ts";
 import { silentLog } from "../../../../src/base/log.ts";
 import type { Question } from "../../../../src/clearance/judge/judge.ts";
+import type { PolicyPlace } from "../../../../src/clearance/judge/policy-source.ts";
 import { ThreadedJudge } from "../../../../src/clearance/judge/threaded-judge.ts";
 import { tempFolder } from "../../../support/temp-folder.ts";
 
-const shipped = fileURLToPath(new URL("../../../../policy/default.yaml", import.meta.url));
+const folder = fileURLToPath(new URL("../../../../policy/default", import.meta.url));
+const shipped = { path: folder, standing: "default" } as const;
+const machine = { home: "/root", searchPath: "/usr/bin:/bin" };
 const wilful = new URL("../../../support/wilful-judge-thread.ts", import.meta.url);
 
 function asks(...argv: string[]): Question {
@@ -31,8 +34,8 @@ describe("the judge on its thread", () => {
     error: (event: string) => void events.push(event),
   };
 
-  async function startJudge(files: readonly string[], script?: URL): Promise<ThreadedJudge> {
-    const judge = new ThreadedJudge(files, systemClock, log, script);
+  async function startJudge(places: readonly PolicyPlace[], script?: URL): Promise<ThreadedJudge> {
+    const judge = new ThreadedJudge({ places, machine }, systemClock, log, script);
     started.push(judge);
     await judge.start();
     return judge;
@@ -97,6 +100,8 @@ describe("the judge on its thread", () => {
     const folder = tempFolder();
     t.after(() => folder.remove());
     writeFileSync(folder.file("policy.yaml"), "rules: 7\n");
-    await assert.rejects(startJudge([shipped, folder.file("policy.yaml")]), { code: "invalid_policy" });
+    await assert.rejects(startJudge([shipped, { path: folder.file("policy.yaml"), standing: "owner" }]), {
+      code: "invalid_policy",
+    });
   });
 });

@@ -15,9 +15,9 @@ const showRule = `  - name: show
     ruling: allow
     risk: low
     reason: Shows things.
-    prefixes: [show, show more]
+    programs: [show, show more]
     flags: -s --short
-    operands: true
+    operands: '[PATH...]'
     environment: { PAGER: cat }
     examples:
       match: [show -s a]
@@ -26,9 +26,13 @@ const showRule = `  - name: show
 
 const whole = `${defaults}rules:\n${showRule}`;
 
+const standings = ["owner", "owner", "workspace"] as const;
+
 function findings(...texts: readonly string[]): readonly Finding[] {
   try {
-    parsePolicy(texts.map((text, at) => ({ name: `file${at}.yaml`, text })));
+    parsePolicy(
+      texts.map((text, at) => ({ name: `file${at}.yaml`, text, standing: standings[at] ?? "owner" })),
+    );
   } catch (error) {
     assert.ok(error instanceof VistoError);
     assert.equal(error.code, "invalid_policy");
@@ -58,7 +62,7 @@ function refusesAt(text: string, piece: string, message: RegExp): void {
   assert.match(said, message);
 }
 
-test("a policy is read with its defaults in milliseconds and one rule for each prefix", () => {
+test("a policy is read with its defaults in milliseconds and its rules", () => {
   const policy = parsePolicy([{ name: "a.yaml", text: whole }]);
   assert.deepEqual(policy.defaults, {
     risk: "medium",
@@ -66,19 +70,15 @@ test("a policy is read with its defaults in milliseconds and one rule for each p
     clearance: 600_000,
     timeLimit: 90_000,
   });
-  const rule = {
-    name: "show",
-    ruling: "allow",
-    risk: "low",
-    reason: "Shows things.",
-    flags: ["-s", "--short"],
-    operands: true,
-    environment: { PAGER: "cat" },
-  };
-  assert.deepEqual(policy.rules, [
-    { ...rule, prefix: ["show"] },
-    { ...rule, prefix: ["show", "more"] },
-  ]);
+  const [rule, ...more] = policy.rules;
+  assert.ok(rule?.form === "vouching" && more.length === 0);
+  assert.deepEqual(
+    [rule.name, rule.ruling, rule.risk, rule.reason],
+    ["show", "allow", "low", "Shows things."],
+  );
+  assert.deepEqual(rule.programs, [["show"], ["show", "more"]]);
+  assert.deepEqual([...rule.usage.flags.keys()], ["-s", "--short"]);
+  assert.deepEqual(rule.environment, { PAGER: "cat" });
 });
 
 test("an owner's file adds rules and replaces single defaults", () => {
@@ -89,7 +89,7 @@ test("an owner's file adds rules and replaces single defaults", () => {
   ]);
   assert.deepEqual(
     [policy.defaults.deadline, policy.defaults.risk, policy.rules.length],
-    [300_000, "medium", 2],
+    [300_000, "medium", 1],
   );
 });
 
@@ -98,7 +98,7 @@ test("an empty owner's file changes nothing but the version", () => {
     { name: "default.yaml", text: whole },
     { name: "mine.yaml", text: "# nothing yet\n" },
   ]);
-  assert.equal(policy.rules.length, 2);
+  assert.equal(policy.rules.length, 1);
 });
 
 test("the version is twelve hex digits of the texts alone, and differs with where one ends", () => {
@@ -180,24 +180,118 @@ test("an empty side of the examples is refused", () => {
   refusesAt(whole.replace("[show -x]", "[]"), "notMatch", /examples\.notMatch/);
 });
 
-test("flags, operands and an environment have no meaning in a rule that does not allow", () => {
+test("a rule that does not allow has no flags and no environment", () => {
   const found = findings(whole.replace("ruling: allow", "ruling: deny"));
-  assert.deepEqual(
-    found.map(({ message }) => message.split(":")[0]),
-    ["rules.0.flags", "rules.0.operands", "rules.0.environment"],
-  );
-});
-
-test("a prefix that is not plain words is refused", () => {
-  refusesAt(
-    whole.replace("[show, show more]", "[show, 'show; rm']"),
-    "prefixes",
-    /prefixes\.1: expected 1 to 8 plain words/,
-  );
+  const places = found.map(({ message }) => message.split(":")[0]);
+  for (const place of ["rules.0.flags", "rules.0.environment"]) assert.ok(places.includes(place), place);
 });
 
 test("a flag that does not look like one is refused", () => {
-  refusesAt(whole.replace("flags: -s --short", "flags: -s short"), "flags", /expected a flag, got "short"/);
+  refusesAt(whole.replace("flags: -s --short", "flags: -s short"), "flags", /expected a flag .*, got short/);
+});
+
+test("a kind of value that does not exist is refused", () => {
+  refusesAt(whole.replace("[PATH...]", "[PTAH...]"), "operands", /expected one of PATH, .*, got PTAH/);
+  refusesAt(whole.replace("--short", "--short=NUMBR"), "flags", /got NUMBR/);
+});
+
+test("a rule that speaks of nothing is refused", () => {
+  const text = whole.replace("    programs: [show, show more]\n", "");
+  assert.ok(findings(text).some(({ message }) => /say what it speaks of/.test(message)));
+});
+
+test("a set that is stated nowhere is refused", () => {
+  const rule =
+    "  - { name: drop, ruling: deny, risk: high, reason: D., program: drop, operands: { in: folders }, examples: { match: [drop /], notMatch: [drop x] } }\n";
+  assert.match(finding(`${whole}${rule}`)[1], /there is no set folders/);
+  assert.equal(
+    parsePolicy([{ name: "a.yaml", text: `${whole}${rule}sets: { folders: [/] }\n` }]).rules.length,
+    2,
+  );
+});
+
+test("sets of several files add up", () => {
+  const policy = parsePolicy([
+    { name: "a.yaml", text: `${whole}sets: { own: [a] }\n` },
+    { name: "b.yaml", text: "sets: { own: [b] }\n" },
+  ]);
+  assert.deepEqual(policy.sets.get("own"), ["a", "b"]);
+});
+
+const milder =
+  "  - { name: all, ruling: allow, risk: low, reason: All., program: drop, overrides: [no-drop], examples: { match: [drop], notMatch: [show] } }\n";
+const noDrop =
+  "  - { name: no-drop, ruling: deny, risk: high, reason: No., program: drop, examples: { match: [drop], notMatch: [show] } }\n";
+
+test("an owner's rule may override a default rule by its name", () => {
+  const policy = parsePolicy([
+    { name: "default.yaml", text: `${whole}${noDrop}` },
+    { name: "mine.yaml", text: `rules:\n${milder}`, standing: "owner" },
+  ]);
+  assert.deepEqual(
+    policy.rules.map(({ name }) => name),
+    ["show", "all"],
+  );
+});
+
+test("to override a rule that is not there is refused", () => {
+  assert.match(finding(`${whole}${milder}`)[1], /there is no rule no-drop to override/);
+});
+
+const lowering = [
+  [
+    "rules:\n  - { name: w, ruling: allow, risk: low, reason: W., program: w, examples: { match: [w], notMatch: [show] } }\n",
+    "state allow",
+  ],
+  [
+    "rules:\n  - { name: w, ruling: inner, risk: low, reason: W., program: w, operands: ARGV, examples: { match: [w show], notMatch: [show] } }\n",
+    "state inner",
+  ],
+  [
+    "rules:\n  - { name: w, ruling: ask, risk: low, reason: W., program: w, overrides: [show], examples: { match: [w], notMatch: [show] } }\n",
+    "override rules",
+  ],
+  ["sets: { public: [/etc/passwd] }\n", "vouched for"],
+  ["tools: { Write: { access: read, fields: [x] } }\n", "what a tool is for"],
+  ["defaults: { deadline: 2h }\n", "longer or milder"],
+  ["defaults: { risk: low }\n", "longer or milder"],
+] as const;
+
+for (const [text, message] of lowering) {
+  test(`a workspace's file may not ${message}: ${text.slice(0, 40).replaceAll("\n", " ")}`, () => {
+    const found = findings(whole, "# nothing\n", text);
+    assert.ok(
+      found.some((each) => each.file === "file2.yaml" && each.message.includes(message)),
+      JSON.stringify(found),
+    );
+    assert.ok(found.every(({ line }) => line >= 1));
+  });
+}
+
+test("a workspace's file may make rulings stricter and defaults shorter", () => {
+  const stricter =
+    "defaults: { deadline: 5m, risk: high }\nrules:\n  - { name: w, ruling: deny, risk: low, reason: W., program: show, examples: { match: [show], notMatch: [hide] } }\n";
+  const policy = parsePolicy([
+    { name: "a.yaml", text: whole },
+    { name: "w.yaml", text: stricter, standing: "workspace" },
+  ]);
+  assert.deepEqual(
+    [policy.defaults.deadline, policy.defaults.risk, policy.rules.length],
+    [300_000, "high", 2],
+  );
+});
+
+test("the examples of shipped files are tried only when asked for", () => {
+  const text = whole.replace("match: [show -s a]", "match: [show -y]");
+  assert.equal(parsePolicy([{ name: "a.yaml", text }]).rules.length, 1);
+  assert.throws(() => parsePolicy([{ name: "a.yaml", text }], { shippedExamples: true }), {
+    code: "invalid_policy",
+  });
+});
+
+test("an example that comes out otherwise tells what came instead, and why", () => {
+  const [, said] = finding(whole.replace("match: [show -s a]", "match: [show ../x]"));
+  assert.match(said, /it came out as ask: Rule show does not vouch .* lies outside the project/);
 });
 
 test("words that YAML would take for numbers or truths stay words", () => {
@@ -205,15 +299,10 @@ test("words that YAML would take for numbers or truths stay words", () => {
     .replace("[show, show more]", "[show, true, no]")
     .replace("-s --short", "-1")
     .replace("show -s a", "no -1");
-  const { rules } = parsePolicy([{ name: "a.yaml", text }]);
-  assert.deepEqual(
-    rules.map(({ prefix, flags }) => [prefix, flags]),
-    [
-      [["show"], ["-1"]],
-      [["true"], ["-1"]],
-      [["no"], ["-1"]],
-    ],
-  );
+  const [rule] = parsePolicy([{ name: "a.yaml", text }]).rules;
+  assert.ok(rule?.form === "vouching");
+  assert.deepEqual(rule.programs, [["show"], ["true"], ["no"]]);
+  assert.deepEqual([...rule.usage.flags.keys()], ["-1"]);
 });
 
 test("broken YAML, a repeated key and a second document are refused with their line", () => {

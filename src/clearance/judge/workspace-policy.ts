@@ -1,0 +1,54 @@
+import { readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { describeError } from "../../base/errors.ts";
+import { parsePolicy } from "../../domain/policy/parse-policy.ts";
+import type { Policy } from "../../domain/policy/policy.ts";
+import type { PolicyTexts } from "./policy-source.ts";
+
+/** Where a project keeps its rules, below its folder. */
+export const workspaceFile = ".visto/policy.yaml";
+
+/** Larger files are refused, in bytes: agents may write them. */
+const largest = 64 * 1024;
+
+const mostRemembered = 100;
+
+/** The policy of one project, or why its file is not valid. */
+export type WorkspacePolicy = { readonly policy: Policy } | { readonly invalid: string };
+
+/**
+ * The policies of projects that have rules of their own on top of the desk's. Such a file may only make rulings stricter;
+ * while it is not valid, every ask from its project goes to a reviewer.
+ */
+export class WorkspacePolicies {
+  readonly #whileReading: <T>(work: () => T) => T;
+  readonly #known = new Map<string, { readonly stamp: string; readonly found: WorkspacePolicy }>();
+
+  constructor(whileReading: <T>(work: () => T) => T) {
+    this.#whileReading = whileReading;
+  }
+
+  /** `texts` is what the desk's policy was read from. */
+  of(project: string, desk: Policy, texts: PolicyTexts): WorkspacePolicy {
+    const file = join(project, workspaceFile);
+    const stats = statSync(file, { throwIfNoEntry: false });
+    if (!stats) return { policy: desk };
+    const stamp = `${desk.version} ${stats.ino} ${stats.size} ${stats.mtimeMs} ${stats.ctimeMs}`;
+    const known = this.#known.get(project);
+    if (known?.stamp === stamp) return known.found;
+    const found = this.#whileReading(() => read(file, stats.size, texts));
+    if (this.#known.size >= mostRemembered) this.#known.clear();
+    this.#known.set(project, { stamp, found });
+    return found;
+  }
+}
+
+function read(file: string, size: number, texts: PolicyTexts): WorkspacePolicy {
+  if (size > largest) return { invalid: `${file} has ${size} bytes, expected ${largest} at most` };
+  try {
+    const own = { name: file, text: readFileSync(file, "utf8"), standing: "workspace" } as const;
+    return { policy: parsePolicy([...texts, own]) };
+  } catch (error) {
+    return { invalid: describeError(error).message };
+  }
+}

@@ -1,0 +1,108 @@
+import { globSource, globsMeet, isGlob } from "./globs.ts";
+import type { Policy } from "./policy.ts";
+
+/**
+ * A set of paths, stated as globs: one without a slash is a name at any depth (and everything below it), one that
+ * begins with `~/` or `/` is a whole path, any other the end of a path.
+ */
+export interface PathSet {
+  /** Whether a path, or a shell's glob, names a member. */
+  has(path: string): boolean;
+}
+
+const nothing: PathSet = { has: () => false };
+
+/** Makes the test of a set's globs; `~` is the home of the one who asks. */
+export function pathSet(globs: readonly string[], home: string): PathSet {
+  if (globs.length === 0) return nothing;
+  const names = globs.filter((glob) => !glob.includes("/") && glob !== "~").map((glob) => glob.toLowerCase());
+  const paths = globs
+    .filter((glob) => glob.includes("/") || glob === "~")
+    .map((glob) => wholePath(glob, home).toLowerCase());
+  const either = [...names.map((name) => `(?:.*/)?${globSource(name)}(?:/.*)?`), ...paths.map(globSource)];
+  const pattern = new RegExp(`^(?:${either.join("|")})$`, "s");
+  return {
+    has(path) {
+      const lower = path.toLowerCase();
+      return isGlob(lower) ? globIsIn(lower, names, paths) : pattern.test(lower);
+    },
+  };
+}
+
+function wholePath(glob: string, home: string): string {
+  if (glob === "~") return home;
+  if (glob.startsWith("~/")) return `${home}${glob.slice(1)}`;
+  return glob.startsWith("/") ? glob : `**/${glob}`;
+}
+
+function globIsIn(glob: string, names: readonly string[], paths: readonly string[]): boolean {
+  const parts = glob.split("/");
+  return (
+    parts.some((part) => names.flatMap(usualNames).some((name) => globsMeet(name, part))) ||
+    paths.some((path) => globsMeet(path, glob) || coversBelow(path, glob))
+  );
+}
+
+/** Endings with which secrets are usually kept; `secret.*` does not make every `*.ts` suspect. */
+const usualEndings = [
+  "",
+  ".json",
+  ".yml",
+  ".yaml",
+  ".toml",
+  ".ini",
+  ".local",
+  ".production",
+  ".bak",
+  ".old",
+  ".pub",
+];
+
+function usualNames(name: string): readonly string[] {
+  // nearly every *.txt is harmless, so that only the whole name counts
+  if (name.endsWith(".txt")) return [];
+  return name.endsWith(".*") ? usualEndings.map((ending) => `${name.slice(0, -2)}${ending}`) : [name];
+}
+
+/** `~/.ssh/**` also holds what a glob names in a folder below. */
+function coversBelow(path: string, glob: string): boolean {
+  return path.endsWith("/**") && globsMeet(`${path.slice(0, -3)}`, glob);
+}
+
+/** The sets of a policy, as one home folder makes them. */
+export class PathSets {
+  readonly #sets: ReadonlyMap<string, readonly string[]>;
+  readonly #home: string;
+  readonly #made = new Map<string, PathSet>();
+
+  constructor(sets: ReadonlyMap<string, readonly string[]>, home: string) {
+    this.#sets = sets;
+    this.#home = home;
+  }
+
+  /** A set by its name; one that is stated nowhere is empty. */
+  named(name: string): PathSet {
+    let set = this.#made.get(name);
+    if (!set) {
+      set = pathSet(this.#sets.get(name) ?? [], this.#home);
+      this.#made.set(name, set);
+    }
+    return set;
+  }
+
+  /** Whether a set of plain words holds one. */
+  holdsWord(name: string, word: string): boolean {
+    return this.#sets.get(name)?.includes(word) === true;
+  }
+}
+
+const made = new WeakMap<Policy, PathSets & { readonly home: string }>();
+
+/** The sets of a policy for those whose home folder this is; made once, as long as the home stays the same. */
+export function setsOf(policy: Policy, home: string): PathSets {
+  const known = made.get(policy);
+  if (known?.home === home) return known;
+  const sets = Object.assign(new PathSets(policy.sets, home), { home });
+  made.set(policy, sets);
+  return sets;
+}
