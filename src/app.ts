@@ -1,8 +1,6 @@
 /** The composition root: the one file that knows everyone. It builds the parts in the order in which a request travels. */
 
-import { existsSync } from "node:fs";
 import { availableParallelism, homedir, hostname } from "node:os";
-import { fileURLToPath } from "node:url";
 import { executeApprovedCommand } from "./actors/execute-approved-command.ts";
 import { expireRequest } from "./actors/expire-request.ts";
 import { notifyAgentResult } from "./actors/notify-agent-result.ts";
@@ -15,7 +13,7 @@ import type { Log } from "./base/log.ts";
 import { type Service, Services } from "./base/service.ts";
 import { Accounts } from "./clearance/accounts.ts";
 import { Desk, type Digester } from "./clearance/desk.ts";
-import type { PolicyPlace } from "./clearance/judge/policy-source.ts";
+import { policyPlaces } from "./clearance/judge/policy-places.ts";
 import { ThreadedJudge } from "./clearance/judge/threaded-judge.ts";
 import { agentDigest, digestOf } from "./domain/digest.ts";
 import { type QueueName, queueNames } from "./domain/messages.ts";
@@ -43,7 +41,7 @@ import { version } from "./version.ts";
 export interface ProcessOptions {
   /** The data folder. */
   readonly data: string;
-  /** The owner's policy, on top of the default one. */
+  /** The owner's policy, on top of the default one; without it `policy.yaml` of the data folder, once it is there. */
   readonly policyFile?: string;
   /** Commands that run at the same time. */
   readonly workers: number | "auto";
@@ -79,8 +77,6 @@ const ledgerConcurrency = 64;
 const commandsPerProcessor = 16;
 /** The sweeper's and the feed's queues are served where these are: in the desk. */
 const deskOnly: ReadonlySet<QueueName> = new Set(["notify"]);
-
-const defaultPolicyFolder = fileURLToPath(new URL("../policy/default", import.meta.url));
 
 /** Starts a desk on its folder; it answers on `url` when this resolves. */
 export async function startDesk(options: DeskOptions): Promise<RunningDesk> {
@@ -142,10 +138,10 @@ type Core = ReturnType<typeof buildCore>;
 export function buildCore(options: ProcessOptions, folder: DataFolder, clock: Clock) {
   const { log } = options;
   const ledger = new SqliteLedger({ file: folder.ledgerFile, clock });
-  const policyFile = options.policyFile ?? (existsSync(folder.policyFile) ? folder.policyFile : undefined);
+  const { policyFile } = options;
   const path = searchPath(options.environment.PATH);
   const machine = { home: options.environment.HOME ?? homedir(), searchPath: path };
-  const judge = new ThreadedJudge({ places: policyPlaces(policyFile), machine }, clock, log);
+  const judge = new ThreadedJudge({ places: policyPlaces(policyFile, folder.policyFile), machine }, clock, log);
   const plain = executionEnvironment(options.environment, {}, path);
   const environmentOf = ({ judgement }: { judgement: Judgement | null }) =>
     judgement?.environment ? executionEnvironment(options.environment, judgement.environment, path) : plain;
@@ -153,12 +149,6 @@ export function buildCore(options: ProcessOptions, folder: DataFolder, clock: Cl
   const processes = new ProcessTable();
   const executor = new ProcessExecutor(clock, log, { pipesFolder: folder.pipesFolder });
   return { ledger, judge, desk, environmentOf, executor, processes, policyFile, clock };
-}
-
-/** The policy that ships with visto, and the owner's on top of it. */
-function policyPlaces(ownersFile: string | undefined): readonly PolicyPlace[] {
-  const shipped = { path: defaultPolicyFolder, standing: "default" } as const;
-  return ownersFile === undefined ? [shipped] : [shipped, { path: ownersFile, standing: "owner" }];
 }
 
 function buildDigester(

@@ -7,15 +7,24 @@ const usualAddress = "http://127.0.0.1:4747";
 
 /** Where the desk is: VISTO_URL, else what the desk of this folder has written down, else the usual place. */
 export function deskAddress(environment: Environment, data: string): string {
-  return (environment.url ?? addressIn(join(data, "desk.json")) ?? usualAddress).replace(/\/+$/, "");
+  return (environment.url ?? readDeskNote(data)?.url ?? usualAddress).replace(/\/+$/, "");
 }
 
-function addressIn(file: string): string | undefined {
+/** What the commands of this machine need to know of a running desk. */
+export interface DeskNote {
+  readonly url: string;
+  /** The owner's policy, where the desk was given another file than that of its folder. */
+  readonly policyFile?: string;
+}
+
+/** What the desk of this folder has written down, while it runs. */
+export function readDeskNote(data: string): DeskNote | undefined {
+  const file = join(data, "desk.json");
   const text = readIfThere(file);
   if (text === undefined) return undefined;
   try {
-    const { url } = JSON.parse(text) as { url?: unknown };
-    if (typeof url === "string") return url;
+    const { url, policyFile } = JSON.parse(text) as Readonly<Record<string, unknown>>;
+    if (typeof url === "string") return typeof policyFile === "string" ? { url, policyFile } : { url };
   } catch {
     // Said below, together with the case of JSON that is none of ours.
   }

@@ -49,7 +49,7 @@ export function askBody(
   return {
     agent: options.agent ?? environment.agent ?? "shell",
     kind: options.kind,
-    ...wordsOf(options.kind, words),
+    ...askedWords(options.kind, words),
     cwd: resolve(cwd, options.cwd ?? "."),
     reason: options.reason,
     execution,
@@ -60,7 +60,10 @@ export function askBody(
 }
 
 /** A command, or what the kinds without one take: a tool with its input, or the input of a report about a task. */
-function wordsOf(kind: RequestKind, words: readonly string[]): Partial<AskBody> {
+export function askedWords(
+  kind: RequestKind,
+  words: readonly string[],
+): Pick<AskBody, "command" | "argv" | "tool" | "input"> {
   const [first = "", second, ...rest] = words;
   if (first === "") throw usage("expected a command after --, got an empty word");
   if (kind.startsWith("task_")) return { input: jsonWord(kind, first, second === undefined) };

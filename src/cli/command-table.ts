@@ -87,6 +87,12 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./commands/resolve.ts")).resolve,
   },
   {
+    name: "policy explain",
+    summary: "say what the policy makes of a command, and why",
+    example: "visto policy explain -- 'git status && rm -rf build'",
+    load: async () => (await import("./commands/policy-explain.ts")).policyExplain,
+  },
+  {
     name: "policy check",
     summary: "validate a policy file and run its examples",
     example: "visto policy check policy.yaml",

@@ -1,4 +1,4 @@
-import type { Risk } from "../domain/policy/policy.ts";
+import type { Risk, Ruling } from "../domain/policy/policy.ts";
 
 type Paint = (text: string) => string;
 
@@ -31,4 +31,10 @@ function paint(on: number, off: number): Paint {
 export function paintRisk(style: Style, risk: Risk | null, text: string): string {
   if (risk === "critical" || risk === "high") return style.bad(text);
   return risk === "medium" ? style.warn(text) : text;
+}
+
+/** Paints a ruling by how strict it is. */
+export function paintRuling(style: Style, ruling: Ruling, text: string): string {
+  if (ruling === "deny") return style.bad(text);
+  return ruling === "ask" ? style.warn(text) : style.good(text);
 }

@@ -26,6 +26,11 @@ export class Terminal {
     return this.#streams.stdin.isTTY === true && this.showsOutput;
   }
 
+  /** What is given to the command, for those that read it as a whole. */
+  get input(): Readable {
+    return this.#streams.stdin;
+  }
+
   get showsOutput(): boolean {
     return this.#streams.stdout.isTTY === true;
   }

@@ -32,6 +32,8 @@ const rule: ImportRule = {
   cli: ["base", "domain", "client", "version.ts"],
   // What only the commands that serve need: the log of a process that runs for days.
   "cli/server-log.ts": ["base", "telemetry/log.ts"],
+  // The policy commands judge in this process, by the very code of the desk; only they load it.
+  "cli/policy-judging.ts": ["base", "domain", "clearance", "executor/search-path.ts"],
   "cli/commands/up.ts": "everyone",
   "cli/commands/worker.ts": "everyone",
   testing: "everyone",

@@ -15,6 +15,8 @@ const lookEvery: Milliseconds = 1_000;
 export interface PolicyPlace {
   readonly path: string;
   readonly standing: Standing;
+  /** Whether there need not be such a file yet; one that was there is missed when it is gone. */
+  readonly optional?: true;
 }
 
 /** What a policy is read from. */
@@ -22,13 +24,13 @@ export type PolicyTexts = readonly PolicyText[];
 
 /** The texts of policy files; those of a folder in the order of their names. */
 export function readPolicyTexts(places: readonly PolicyPlace[]): PolicyTexts {
-  return places.flatMap(({ path, standing }) =>
-    filesIn(path).map((name) => ({ name, text: readText(name), standing })),
+  return places.flatMap(({ path, standing, optional = false }) =>
+    filesIn(path, optional).map((name) => ({ name, text: readText(name), standing })),
   );
 }
 
 /** The YAML files of a folder, or the file itself. */
-function filesIn(path: string, missingIsFine = false): string[] {
+function filesIn(path: string, missingIsFine: boolean): string[] {
   const stats = statSync(path, { throwIfNoEntry: false });
   if (!stats?.isDirectory()) return stats || !missingIsFine ? [path] : [];
   return readdirSync(path)
@@ -53,6 +55,8 @@ export class PolicySource {
   readonly #clock: Clock;
   readonly #log: Log;
   readonly #whileReading: <T>(work: () => T) => T;
+  /** The files of which rules were in force. */
+  readonly #seen: Set<string>;
   #texts: PolicyTexts;
   #policy: Policy | undefined;
   #stamp = "";
@@ -69,6 +73,7 @@ export class PolicySource {
     this.#clock = clock;
     this.#log = log;
     this.#texts = texts;
+    this.#seen = new Set(texts.map(({ name }) => name));
     this.#whileReading = whileReading;
   }
 
@@ -104,18 +109,27 @@ export class PolicySource {
 
   #read(): Policy {
     const stamp = this.#stampOf();
-    const texts = readPolicyTexts(this.#places);
+    const texts = readPolicyTexts(this.#places.map((place) => this.#expected(place)));
     this.#policy = this.#whileReading(() => parsePolicy(texts));
     this.#texts = texts;
     this.#stamp = stamp;
+    for (const { name } of texts) this.#seen.add(name);
     return this.#policy;
+  }
+
+  /** A file whose rules were in force is not gone by its owner's will alone: an editor may just be writing it anew. */
+  #expected({ path, standing, optional }: PolicyPlace): PolicyPlace {
+    return optional && !this.#seen.has(path) ? { path, standing, optional } : { path, standing };
   }
 
   #stampOf(missingIsFine = false): string {
     return this.#places
-      .flatMap(({ path }) => [path, ...filesIn(path, missingIsFine)])
-      .map((file) => {
-        const stats = statSync(file, { throwIfNoEntry: !missingIsFine });
+      .map((place) => this.#expected(place))
+      .flatMap(({ path, optional = missingIsFine }) =>
+        [path, ...filesIn(path, optional)].map((file) => ({ file, optional })),
+      )
+      .map(({ file, optional }) => {
+        const stats = statSync(file, { throwIfNoEntry: !optional });
         return stats ? `${stats.ino}:${stats.size}:${stats.mtimeMs}` : "missing";
       })
       .join(" ");

@@ -9,7 +9,7 @@ import type { PolicyTexts } from "./policy-source.ts";
 export const workspaceFile = ".visto/policy.yaml";
 
 /** Larger files are refused, in bytes: agents may write them. */
-const largest = 64 * 1024;
+export const largestWorkspaceFile = 64 * 1024;
 
 const mostRemembered = 100;
 
@@ -44,7 +44,8 @@ export class WorkspacePolicies {
 }
 
 function read(file: string, size: number, texts: PolicyTexts): WorkspacePolicy {
-  if (size > largest) return { invalid: `${file} has ${size} bytes, expected ${largest} at most` };
+  if (size > largestWorkspaceFile)
+    return { invalid: `${file} has ${size} bytes, expected ${largestWorkspaceFile} at most` };
   try {
     const own = { name: file, text: readFileSync(file, "utf8"), standing: "workspace" } as const;
     return { policy: parsePolicy([...texts, own]) };

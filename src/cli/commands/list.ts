@@ -1,12 +1,11 @@
-import type { RequestFilter, VistoClient } from "../../client.ts";
 import { requestStatuses } from "../../domain/lifecycle.ts";
 import { type Risk, risks } from "../../domain/policy/policy.ts";
 import { type RequestKind, requestKinds } from "../../domain/request.ts";
-import type { RequestView } from "../../domain/view.ts";
 import type { CommandModule } from "../command.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { oneOf, someOf, wholeNumber } from "../options.ts";
 import { requestTable } from "../render/request-table.ts";
+import { requestsOf } from "../request-pages.ts";
 
 interface Options {
   readonly status?: readonly string[];
@@ -19,8 +18,6 @@ interface Options {
 
 /** How many are shown where nobody says. */
 const usualLimit = 50;
-/** The desk's largest page. */
-const largestPage = 200;
 
 /** Lists requests, newest first. */
 export const list: CommandModule<Options> = {
@@ -38,7 +35,7 @@ export const list: CommandModule<Options> = {
     const { output, terminal, clock } = context;
     const client = await context.desk("person");
     const filter = { status: status?.join(","), agent, risk, kind };
-    const { requests, hasMore } = await collect(client, filter, limit ?? usualLimit);
+    const { requests, hasMore } = await requestsOf(client, filter, limit ?? usualLimit);
     for (const request of requests) output.data(request);
     const columns = terminal.showsOutput ? terminal.columns : undefined;
     if (ids) output.say(...requests.map((request) => request.id));
@@ -49,23 +46,3 @@ export const list: CommandModule<Options> = {
     return exitCodes.done;
   },
 };
-
-/** Reads page after page up to the limit. */
-async function collect(
-  client: VistoClient,
-  filter: RequestFilter,
-  limit: number,
-): Promise<{ requests: readonly RequestView[]; hasMore: boolean }> {
-  const requests: RequestView[] = [];
-  let cursor: string | undefined;
-  do {
-    const page = await client.requests({
-      ...filter,
-      limit: Math.min(largestPage, limit - requests.length),
-      cursor,
-    });
-    requests.push(...page.items);
-    cursor = page.nextCursor ?? undefined;
-  } while (cursor !== undefined && requests.length < limit);
-  return { requests, hasMore: cursor !== undefined };
-}

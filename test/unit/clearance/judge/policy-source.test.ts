@@ -64,3 +64,19 @@ it("reads a folder's files in the order of their names, and notices a new one", 
   await clock.advance(1_000);
   assert.deepEqual(whole.current().sets.get("own"), ["a", "b", "c"]);
 });
+
+it("takes a file that need not be there once it is, and misses it when it is gone again", async () => {
+  const places = [
+    { path: folder.file("policy.yaml"), standing: "default" },
+    { path: folder.file("own.yaml"), standing: "owner", optional: true },
+  ] as const;
+  const both = new PolicySource(places, clock, { ...silentLog, error: (event) => void errors.push(event) });
+  const without = both.current();
+  writeFileSync(folder.file("own.yaml"), "sets: { own: [a] }\n");
+  await clock.advance(1_000);
+  const withIt = both.current();
+  assert.deepEqual([without.sets.get("own"), withIt.sets.get("own")], [undefined, ["a"]]);
+  rmSync(folder.file("own.yaml"));
+  await clock.advance(1_000);
+  assert.deepEqual([both.current(), errors], [withIt, ["policy_invalid"]]);
+});
