@@ -141,7 +141,11 @@ export function buildCore(options: ProcessOptions, folder: DataFolder, clock: Cl
   const { policyFile } = options;
   const path = searchPath(options.environment.PATH);
   const machine = { home: options.environment.HOME ?? homedir(), searchPath: path };
-  const judge = new ThreadedJudge({ places: policyPlaces(policyFile, folder.policyFile), machine }, clock, log);
+  const judge = new ThreadedJudge(
+    { places: policyPlaces(policyFile, folder.policyFile), machine },
+    clock,
+    log,
+  );
   const plain = executionEnvironment(options.environment, {}, path);
   const environmentOf = ({ judgement }: { judgement: Judgement | null }) =>
     judgement?.environment ? executionEnvironment(options.environment, judgement.environment, path) : plain;

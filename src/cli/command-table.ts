@@ -99,6 +99,24 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./commands/policy-check.ts")).policyCheck,
   },
   {
+    name: "policy test",
+    summary: "hold the policy against a file of your own expectations",
+    example: "visto policy test expectations.yaml",
+    load: async () => (await import("./commands/policy-test.ts")).policyTest,
+  },
+  {
+    name: "policy diff",
+    summary: "show what past requests would get under another policy",
+    example: "visto policy diff current new-policy.yaml --history 500",
+    load: async () => (await import("./commands/policy-diff.ts")).policyDiff,
+  },
+  {
+    name: "policy draft",
+    summary: "write a rule from an approved request",
+    example: "visto policy draft req_01K5V8Z2N4T6R8W0Y2A4C6E8G0",
+    load: async () => (await import("./commands/policy-draft.ts")).policyDraft,
+  },
+  {
     name: "token create",
     summary: "make a token",
     example: "visto token create --role reviewer --name night-watch --max-risk medium",

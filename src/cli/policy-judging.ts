@@ -9,20 +9,25 @@ import { describeError, VistoError } from "../base/errors.ts";
 import { silentLog } from "../base/log.ts";
 import type { Question } from "../clearance/judge/judge.ts";
 import { Judging } from "../clearance/judge/judging.ts";
-import { policyPlaces } from "../clearance/judge/policy-places.ts";
+import { policyPlaces, shippedPolicyFolder } from "../clearance/judge/policy-places.ts";
 import { type PolicyTexts, readPolicyTexts } from "../clearance/judge/policy-source.ts";
 import type { Judgement } from "../domain/policy/policy.ts";
 import { searchPath } from "../executor/search-path.ts";
 import { readDeskNote } from "./address.ts";
 import type { Context } from "./context.ts";
 
-export { shippedPolicyFolder } from "../clearance/judge/policy-places.ts";
 export { largestWorkspaceFile } from "../clearance/judge/workspace-policy.ts";
 export type { Judging, PolicyTexts, Question };
+export { shippedPolicyFolder };
 
 /** Where the owner's rules are added: the file that the running desk was given, else that of its folder. */
 export function ownersPolicyFile({ data }: Context): string {
   return readDeskNote(data)?.policyFile ?? join(data, "policy.yaml");
+}
+
+/** The texts of the policy that ships with visto. */
+export function shippedPolicy(): PolicyTexts {
+  return readPolicyTexts([{ path: shippedPolicyFolder, standing: "default" }]);
 }
 
 /** The texts of the policy in force; `file` stands in for the owner's. */

@@ -3,6 +3,7 @@ import type { Command as Options } from "commander";
 import type { AskBody } from "../client.ts";
 import type { Command } from "../domain/command.ts";
 import { type ExecutionMode, type RequestKind, requestKinds } from "../domain/request.ts";
+import type { RequestView } from "../domain/view.ts";
 import type { Context } from "./context.ts";
 import { oneOf } from "./options.ts";
 import type { Question } from "./policy-judging.ts";
@@ -34,8 +35,8 @@ type Asked = Pick<AskBody, "command" | "argv" | "tool" | "input">;
 
 /** The command of an ask; a report about a task is a tool call of the kind's own name. */
 export function commandOf(kind: RequestKind, { command = "", argv, tool, input }: Asked): Command {
-  if (argv) return { form: "argv", argv };
   if (tool !== undefined || input !== undefined) return { form: "tool", tool: tool ?? kind, input };
+  if (argv) return { form: "argv", argv };
   return { form: "shell", text: command };
 }
 
@@ -50,6 +51,13 @@ export function questionOf(context: Context, options: CircumstanceOptions, comma
     cwd: resolve(context.cwd, options.cwd ?? "."),
     channel: "cli",
   };
+}
+
+/** What the judge was asked when a request came in; the machine's facts are today's. */
+export function questionOfRequest(request: RequestView): Question {
+  const { kind, execution, agent, cwd, session, sightings } = request;
+  const command = commandOf(kind, request);
+  return { command, kind, execution, agent, cwd, session, channel: sightings[0]?.channel };
 }
 
 /** As the desk has it where nobody says: it runs commands, and no client's tools. */

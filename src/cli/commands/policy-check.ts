@@ -1,54 +1,82 @@
-import { readdirSync, readFileSync, realpathSync } from "node:fs";
-import { basename, dirname, join, resolve } from "node:path";
-import { fileURLToPath } from "node:url";
-import { describeError, VistoError } from "../../base/errors.ts";
-import type { PolicySource } from "../../domain/policy/read-source.ts";
+import { realpathSync } from "node:fs";
+import { dirname } from "node:path";
+import { VistoError } from "../../base/errors.ts";
+import { visible } from "../../base/text.ts";
+import { parsePolicy } from "../../domain/policy/parse-policy.ts";
+import type { Policy } from "../../domain/policy/policy.ts";
+import type { Finding } from "../../domain/policy/read-yaml.ts";
+import type { Standing } from "../../domain/policy/rule.ts";
 import type { CommandModule } from "../command.ts";
+import type { Context } from "../context.ts";
 import { exitCodes } from "../exit-codes.ts";
+import { readNamedFile, reportFindings } from "../policy-file.ts";
+import {
+  largestWorkspaceFile,
+  type PolicyTexts,
+  policyTexts,
+  shippedPolicy,
+  shippedPolicyFolder,
+} from "../policy-judging.ts";
 
-/** The policy that ships with visto, under which an owner's is read. */
-const defaultFolder = fileURLToPath(new URL("../../../policy/default/", import.meta.url));
+interface Options {
+  readonly workspace?: true;
+}
+
+/** Whose file it is, in words. */
+const whose: Readonly<Record<Standing, string>> = {
+  default: "the default policy's",
+  owner: "the owner's, on top of the default policy",
+  workspace: "a project's, on top of the policy in force",
+};
 
 /** Validates a policy file and runs its examples; needs no desk. */
-export const policyCheck: CommandModule = {
+export const policyCheck: CommandModule<Options> = {
   define(command) {
-    command.argument("<file>", "the policy file");
+    command
+      .argument("<file>", "the policy file")
+      .option("--workspace", "it is a project's own .visto/policy.yaml, which may only be stricter");
   },
 
-  async run({ cwd, output }, _options, [file = ""]) {
-    const { parsePolicy } = await import("../../domain/policy/parse-policy.ts");
-    const shipped = readdirSync(defaultFolder)
-      .filter((name) => name.endsWith(".yaml"))
-      .sort();
-    const sources: PolicySource[] = shipped.map((name) => ({
-      name: `default/${name}`,
-      text: readPolicy(join(defaultFolder, name)),
-    }));
-    const path = realFile(resolve(cwd, file));
-    const isDefault = dirname(path) === realpathSync(defaultFolder) && shipped.includes(basename(path));
-    if (!isDefault) sources.push({ name: file, text: readPolicy(path), standing: "owner" });
-    const { version, rules } = parsePolicy(sources, { shippedExamples: isDefault });
-    const names = rules.length;
-    output.say(
-      `${file} is good: ${names} rules${isDefault ? "" : " with the default policy"}, version ${version}`,
+  async run(context, { workspace }, [file = ""]) {
+    const { path, text } = readNamedFile(context, "a policy file", file);
+    const standing = standingOf(path, workspace === true);
+    const size = Buffer.byteLength(text);
+    if (standing === "workspace" && size > largestWorkspaceFile) {
+      const message = `a project's file may have ${largestWorkspaceFile} bytes, this one has ${size}`;
+      return reportFindings(context, file, [{ file, line: 1, message }]);
+    }
+    const found = tryPolicy(textsFor(context, standing, { name: file, text, path }), standing);
+    if (Array.isArray(found)) return reportFindings(context, file, found);
+    const { version, rules } = found as Policy;
+    context.output.say(
+      `${visible(file)} is good, read as ${whose[standing]}: ${rules.length} rules in all, version ${version}`,
     );
-    output.data({ file, valid: true, rules: names, version });
+    context.output.data({ file, valid: true, standing, rules: rules.length, version });
     return exitCodes.done;
   },
 };
 
-function readPolicy(path: string): string {
-  try {
-    return readFileSync(path, "utf8");
-  } catch (error) {
-    throw new VistoError("usage", `expected a policy file: ${describeError(error).message}`, {}, error);
-  }
+function standingOf(path: string, isWorkspace: boolean): Standing {
+  if (dirname(path) === realpathSync(shippedPolicyFolder)) return "default";
+  return isWorkspace ? "workspace" : "owner";
 }
 
-function realFile(path: string): string {
+/** The file among those that it will stand beside. */
+function textsFor(
+  context: Context,
+  standing: Standing,
+  { name, text, path }: { readonly name: string; readonly text: string; readonly path: string },
+): PolicyTexts {
+  if (standing === "workspace") return [...policyTexts(context), { name, text, standing }];
+  if (standing === "owner") return [...shippedPolicy(), { name, text, standing }];
+  return shippedPolicy().map((each) => (realpathSync(each.name) === path ? { ...each, name } : each));
+}
+
+function tryPolicy(texts: PolicyTexts, standing: Standing): Policy | readonly Finding[] {
   try {
-    return realpathSync(path);
+    return parsePolicy(texts, { shippedExamples: standing === "default" });
   } catch (error) {
-    throw new VistoError("usage", `expected a policy file: ${describeError(error).message}`, {}, error);
+    if (!(error instanceof VistoError) || error.code !== "invalid_policy") throw error;
+    return error.details.findings as readonly Finding[];
   }
 }

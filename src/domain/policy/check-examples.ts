@@ -76,8 +76,18 @@ function notMatchProblem(rule: Rule, judgement: Judgement): string | undefined {
 /** A tool rule's example is the tool's name and its input as JSON: `Read {"file_path": "a.ts"}`. */
 export function exampleCommand(example: string, rule: Rule): Command {
   if (rule.form !== "tool") return { form: "shell", text: example };
-  const [, tool = example, input = "{}"] = /^(\S+)\s+(\{[\s\S]*)$/.exec(example) ?? [];
-  return { form: "tool", tool, input: JSON.parse(input) as unknown };
+  return readToolCall(example) ?? { form: "tool", tool: example, input: {} };
+}
+
+/** Reads `TOOL {…}`, or a tool alone; undefined where its input is no JSON object. */
+export function readToolCall(text: string): Command | undefined {
+  const [, tool = text, input = "{}"] = /^(\S+)\s+(\{[\s\S]*)$/.exec(text) ?? [];
+  if (/\s/.test(tool)) return undefined;
+  try {
+    return { form: "tool", tool, input: JSON.parse(input) as unknown };
+  } catch {
+    return undefined;
+  }
 }
 
 /** Facts under which a rule's conditions hold. */

@@ -1,0 +1,92 @@
+import { isMap, LineCounter, type Node, parseDocument } from "yaml";
+import type { z } from "zod";
+import { nearest } from "../../base/text.ts";
+
+/** Something wrong in a file: where, and what was expected. */
+export interface Finding {
+  readonly file: string;
+  /** From 1. */
+  readonly line: number;
+  readonly message: string;
+}
+
+type Path = readonly PropertyKey[];
+
+/** The content of a file of the right shape, and from which line each part of it comes. */
+export interface ReadYaml<Content> {
+  readonly content: Content;
+  readonly lineOf: (path: Path) => number;
+}
+
+/** The shape that a file must have, and every key that it knows, to name the nearest one. */
+export interface Shape<Content> {
+  readonly schema: z.ZodType<Content>;
+  readonly keys: readonly string[];
+}
+
+/** Reads YAML strictly: the content, or everything that is wrong with its shape. */
+export function readYaml<Content>(
+  file: string,
+  text: string,
+  { schema, keys }: Shape<Content>,
+): ReadYaml<Content> | Finding[] {
+  const lines = new LineCounter();
+  // "failsafe" takes every scalar as text, so that a program named `true` or a flag `-1` stays what it is
+  const document = parseDocument(text, { schema: "failsafe", lineCounter: lines, prettyErrors: false });
+  const faults = [...document.errors, ...document.warnings];
+  if (faults.length > 0) {
+    return faults.map(({ pos, message }) => ({ file, line: lines.linePos(pos[0]).line, message }));
+  }
+  const lineOf = (path: Path): number => lineAt(document.contents, path, lines);
+  const parsed = schema.safeParse(document.contents === null ? {} : document.toJS());
+  if (parsed.success) return { content: parsed.data, lineOf };
+  return parsed.error.issues.flatMap((issue) => findingsOf(issue, file, lineOf, keys));
+}
+
+function findingsOf(
+  issue: z.core.$ZodIssue,
+  file: string,
+  lineOf: (path: Path) => number,
+  keys: readonly string[],
+): Finding[] {
+  if (issue.code !== "unrecognized_keys") {
+    return [{ file, line: lineOf(issue.path), message: `${pathText(issue.path)}: ${issue.message}` }];
+  }
+  return issue.keys.map((key) => {
+    const near = nearest(key, keys);
+    const hint = near && near !== key ? `; did you mean "${near}"?` : "";
+    const path = [...issue.path, key];
+    return { file, line: lineOf(path), message: `${pathText(path)}: this key is not known here${hint}` };
+  });
+}
+
+/** `rules.3.name`, with the parts that come from the file made harmless by quoting. */
+function pathText(path: Path): string {
+  return (
+    path.map((part) => (/^[\w-]+$/.test(String(part)) ? String(part) : JSON.stringify(part))).join(".") ||
+    "the file"
+  );
+}
+
+/** The line of the deepest part of the path that stands in the file. */
+function lineAt(root: Node | null, path: Path, lines: LineCounter): number {
+  let node: unknown = root;
+  let offset = root?.range?.[0] ?? 0;
+  for (const part of path) {
+    const pair = isMap(node) ? node.items.find((item) => String(item.key) === String(part)) : undefined;
+    const next = pair ? pair.value : child(node, part);
+    const start = startOf(pair ? pair.key : next);
+    if (start === undefined) break;
+    [node, offset] = [next, start];
+  }
+  return lines.linePos(offset).line;
+}
+
+function child(node: unknown, part: PropertyKey): unknown {
+  const items = (node as { items?: readonly unknown[] } | null | undefined)?.items;
+  return typeof part === "number" ? items?.[part] : undefined;
+}
+
+function startOf(node: unknown): number | undefined {
+  return (node as Node | null | undefined)?.range?.[0];
+}
