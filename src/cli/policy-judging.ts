@@ -69,6 +69,6 @@ export interface TimedJudgement {
 /** Judges, and measures that alone. */
 export function judgeTimed({ clock }: Context, judging: Judging, question: Question): TimedJudgement {
   const began = clock.monotonic();
-  const { judgement } = judging.judge(question);
+  const judgement = judging.judgementOf(question);
   return { judgement, ms: Math.round((clock.monotonic() - began) * 1_000) / 1_000 };
 }

@@ -1,7 +1,7 @@
 import type { Clock } from "../../base/clock.ts";
 import type { Log } from "../../base/log.ts";
 import { makeJudge } from "../../domain/policy/judge.ts";
-import type { Facts, Judge, Judgement, Policy } from "../../domain/policy/policy.ts";
+import type { Judge, Judgement, Policy } from "../../domain/policy/policy.ts";
 import { type Judged, type Question, undecided } from "./judge.ts";
 import { type Machine, MachineFacts } from "./machine-facts.ts";
 import { scriptsNamedBy } from "./named-scripts.ts";
@@ -43,12 +43,14 @@ export class Judging {
   }
 
   judge(question: Question): Judged {
-    const judgement = this.#judgementOf(question, this.#facts.of(question));
+    const judgement = this.judgementOf(question);
     if (question.execution !== "server") return { judgement };
     return { judgement, scripts: scriptsNamedBy(question.command, question.cwd) };
   }
 
-  #judgementOf(question: Question, facts: Facts): Judgement {
+  /** The judgement alone. */
+  judgementOf(question: Question): Judgement {
+    const facts = this.#facts.of(question);
     const desk = this.policy;
     const workspace = this.#workspaces.of(facts.project, desk, this.texts);
     if ("invalid" in workspace)

@@ -37,9 +37,9 @@ export class MachineFacts {
       project,
       shell: shellOf(question),
       now: { minutes: now.getHours() * 60 + now.getMinutes(), weekday: weekdayOf(now) },
-      realPath,
-      program: (word) => this.#programs.find(word, cwd, project),
-      git: (folder) => this.#git.look(folder),
+      realPath: remembering(realPath),
+      program: remembering((word) => this.#programs.find(word, cwd, project)),
+      git: remembering((folder) => this.#git.look(folder)),
     };
   }
 }
@@ -71,6 +71,18 @@ function isBelow(folder: string, home: string): boolean {
 
 function exists(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false }) !== undefined;
+}
+
+/** Looks once at each name: for one question the machine is as it was at the first look. */
+function remembering<Found>(look: (name: string) => Found): (name: string) => Found {
+  const known = new Map<string, Found>();
+  return (name) => {
+    const found = known.get(name);
+    if (found !== undefined) return found;
+    const looked = look(name);
+    known.set(name, looked);
+    return looked;
+  };
 }
 
 /** Links resolved; of a missing file the real path of its folder, and its name. Null where it cannot be known. */

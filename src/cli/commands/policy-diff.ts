@@ -56,7 +56,7 @@ function judgingBy(context: Context, policy: string): Judging {
 
 function differenceOf(request: RequestView, before: Judging, after: Judging): Difference[] {
   const question = questionOfRequest(request);
-  const [first, second] = [before.judge(question).judgement, after.judge(question).judgement];
+  const [first, second] = [before.judgementOf(question), after.judgementOf(question)];
   const isSame = first.ruling === second.ruling && first.risk === second.risk;
   return isSame ? [] : [{ request, before: first, after: second }];
 }

@@ -65,7 +65,7 @@ async function matchesOf(
   const judging = judgingOf(context, texts);
   const { requests } = await requestsOf(client, {}, history);
   return requests.filter((request) => {
-    const { parts } = judging.judge(questionOfRequest(request)).judgement;
+    const { parts } = judging.judgementOf(questionOfRequest(request));
     return request.id !== own && parts.some((part) => part.rule === rule.name);
   });
 }
@@ -78,7 +78,7 @@ function report(
   file: string | undefined,
 ): void {
   const { output } = context;
-  const { ruling, reasons } = judgingOf(context, texts).judge(questionOfRequest(request)).judgement;
+  const { ruling, reasons } = judgingOf(context, texts).judgementOf(questionOfRequest(request));
   output.say(yaml.trimEnd());
   output.data({
     id: request.id,

@@ -19,7 +19,9 @@ export function pathSet(globs: readonly string[], home: string): PathSet {
   const paths = globs
     .filter((glob) => glob.includes("/") || glob === "~")
     .map((glob) => wholePath(glob, home).toLowerCase());
-  const either = [...names.map((name) => `(?:.*/)?${globSource(name)}(?:/.*)?`), ...paths.map(globSource)];
+  // One look at the folders for all names: this is where judging a long command spends its time.
+  const name = `(?:.*/)?(?:${names.map(globSource).join("|")})(?:/.*)?`;
+  const either = [...(names.length > 0 ? [name] : []), ...paths.map(globSource)];
   const pattern = new RegExp(`^(?:${either.join("|")})$`, "s");
   return {
     has(path) {

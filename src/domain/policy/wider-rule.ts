@@ -19,7 +19,7 @@ const runsWhatItIsGiven: ReadonlySet<string> = new Set(
   [
     "ash bash busybox csh dash elvish fish ksh mksh nu osh pwsh rbash sh tcsh xonsh yash zsh",
     "awk bun clojure deno elixir erl gawk gdb ghci groovy guile iex irb java jshell julia kotlin lldb lua luajit mawk node",
-    "nodejs octave osascript perl php pypy python racket raku ruby runghc scala sed swift tclsh ts-node tsx wish wolframscript",
+    "nodejs octave osascript perl php pypy python r racket raku ruby runghc scala sed swift tclsh ts-node tsx wish wolframscript",
     "bunx cargo composer dlx dotnet go gradle just lerna make mvn npm npx nx pdm pipx pnpm pnpx poetry rake sbt task turbo",
     "uv uvx yarn",
     ". builtin chroot command coproc direnv doas entr env eval exec expect find flock fzf hyperfine ionice nice nohup nsenter",
@@ -30,7 +30,7 @@ const runsWhatItIsGiven: ReadonlySet<string> = new Set(
 );
 
 /** What rules may do that no drafted rule lowers for a whole family of commands. */
-const graveEffects: ReadonlySet<string | null> = new Set(["execute", "privilege", "secret"]);
+const graveEffects: ReadonlySet<string | null> = new Set(["execute", "network", "privilege", "secret"]);
 
 /**
  * A rule part for commands like this one: the same program and sub-command, the flags that were seen, and operands of the

@@ -15,6 +15,8 @@ export interface Ended {
 }
 
 export interface CommandLineOptions {
+  /** What stdin holds; without it stdin stays open. */
+  readonly input?: string;
   readonly variables?: Readonly<Record<string, string>>;
   readonly lookAbove?: LookAbove;
 }
@@ -29,11 +31,12 @@ export function temporaryFolder(context: TestContext): string {
 /** Runs command lines in this process, in a home of their own and with nobody above them. */
 export function commandLine(
   home: string,
-  { variables = {}, lookAbove = () => undefined }: CommandLineOptions = {},
+  { variables = {}, lookAbove = () => undefined, input }: CommandLineOptions = {},
 ): (...argv: readonly string[]) => Promise<Ended> {
   const environment = readEnvironment({ HOME: home, ...variables });
   return async (...argv) => {
     const streams = { stdin: new PassThrough(), stdout: new PassThrough(), stderr: new PassThrough() };
+    if (input !== undefined) streams.stdin.end(input);
     const exit = await runCli(argv, { environment, streams, clock: systemClock, cwd: home, lookAbove });
     const text = (stream: PassThrough): string => stream.read()?.toString() ?? "";
     return { exit, stdout: text(streams.stdout), stderr: text(streams.stderr) };

@@ -20,6 +20,8 @@ const slips: readonly [string, readonly string[], RegExp][] = [
   ["an option before the command", ["--jsno", "list"], /'--jsno': did you mean --json\?/],
   ["an outcome", ["resolve", "req_1", "--as", "execute"], /did you mean executed\?/],
   ["a role", ["token", "create", "--role", "reviwer", "--name", "n"], /did you mean reviewer\?/],
+  ["a command of policy", ["policy", "explane"], /did you mean explain\?/],
+  ["an execution", ["policy", "explain", "--execution", "sever", "--", "ls"], /did you mean server\?/],
   ["a broker", ["up", "--broker", "embeded"], /expected embedded, got "embeded"; did you mean embedded\?/],
 ];
 for (const [what, argv, expected] of slips) {
@@ -53,6 +55,19 @@ const wrong: readonly [string, readonly string[], RegExp][] = [
     "a tool's input that is no JSON",
     ["request", "--kind", "tool_use", "--", "Edit", "{"],
     /expected -- TOOL/,
+  ],
+  ["nothing to explain", ["policy", "explain"], /expected a command after --/],
+  ["a batch and a command", ["policy", "explain", "--batch", "--", "ls"], /--batch: expected no command/],
+  ["a policy that is not there", ["policy", "check", "no.yaml"], /expected a policy file: ENOENT/],
+  [
+    "a history of nothing",
+    ["policy", "diff", "current", "current", "--history", "0"],
+    /--history: expected a whole number from 1/,
+  ],
+  [
+    "an append that nobody agreed to",
+    ["policy", "draft", "req_1", "--append"],
+    /--append and --yes together/,
   ],
   ["a code and --new", ["login", "AAAA-BBBB", "--new"], /got both/],
 ];
@@ -139,6 +154,8 @@ test("without a desk every command that needs one exits 15 and says how to start
     ["run", "--", "ls"],
     ["show", "req_1"],
     ["whoami"],
+    ["policy", "diff", "current", "current"],
+    ["policy", "draft", "req_1"],
   ]) {
     const ended = await run(...argv);
     assert.equal(ended.exit, 15, argv.join(" "));
