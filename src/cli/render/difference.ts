@@ -15,10 +15,10 @@ export interface Difference {
 export function differenceLines(all: number, differences: readonly Difference[], style: Style): string[] {
   const kinds = Map.groupBy(differences, kindOf);
   const counts = [...kinds].map(([kind, found]) => `${found.length} ${kind}`).sort();
-  const summary = differences.length === 0 ? "none" : `${differences.length} (${counts.join(", ")})`;
+  const how = counts.length === 0 ? "" : `: ${counts.join(", ")}`;
   return [
     ...differences.flatMap((difference) => linesOf(difference, style)),
-    `of ${counted(all, "request")} would be ruled differently: ${summary}`,
+    `${differences.length} of ${counted(all, "request")} would be ruled differently${how}`,
     style.dim(
       "Files, programs and repositories are those of this machine today; what they were then nobody knows.",
     ),
