@@ -12,6 +12,11 @@ export function consoleBlock(name: string): readonly Shown[] {
   const text = readFileSync(`${root}README.md`, "utf8");
   const block = new RegExp(`\`\`\`console ${name}\n([\\s\\S]*?)\`\`\``).exec(text)?.[1];
   if (block === undefined) throw new Error(`the README has no console block ${name}`);
+  return shownLines(block);
+}
+
+/** The lines of a console block that a reader types, each with what it shows. */
+export function shownLines(block: string): readonly Shown[] {
   const shown: { line: string; output: string[] }[] = [];
   for (const line of block.trimEnd().split("\n")) {
     if (line.startsWith("$ ")) shown.push({ line: line.slice(2), output: [] });
