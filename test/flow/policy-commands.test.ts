@@ -1,8 +1,11 @@
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
-import { CliDesk, type Ran } from "../support/cli-desk.ts";
+import { plainContent } from "../../src/domain/policy/read-yaml.ts";
+import { CliDesk, type Ran, root } from "../support/cli-desk.ts";
+import { defaultTexts } from "../support/default-policy.ts";
 import { waitUntil } from "../support/wait.ts";
 
 describe("policies beside a running desk", () => {
@@ -93,4 +96,12 @@ describe("policies beside a running desk", () => {
     const none = JSON.parse((await policy("diff", "current", "current", "--history", "2", "--json")).stdout);
     assert.deepEqual(none, { requests: 2, differing: [], facts: "of this machine, today" });
   });
+});
+
+it("has what the shipped policy says built, letter by letter", () => {
+  const built = JSON.parse(readFileSync(`${root}dist/policy-content.json`, "utf8"));
+  for (const { name, text } of defaultTexts) {
+    const hash = createHash("sha256").update(text).digest("hex");
+    assert.deepEqual(built[hash], plainContent(text), name);
+  }
 });

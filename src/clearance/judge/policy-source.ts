@@ -7,6 +7,7 @@ import { parsePolicy } from "../../domain/policy/parse-policy.ts";
 import type { Policy } from "../../domain/policy/policy.ts";
 import type { PolicySource as PolicyText } from "../../domain/policy/read-source.ts";
 import type { Standing } from "../../domain/policy/rule.ts";
+import { builtContent } from "./built-content.ts";
 
 /** How old the last look at the files may be. */
 const lookEvery: Milliseconds = 1_000;
@@ -25,7 +26,10 @@ export type PolicyTexts = readonly PolicyText[];
 /** The texts of policy files; those of a folder in the order of their names. */
 export function readPolicyTexts(places: readonly PolicyPlace[]): PolicyTexts {
   return places.flatMap(({ path, standing, optional = false }) =>
-    filesIn(path, optional).map((name) => ({ name, text: readText(name), standing })),
+    filesIn(path, optional).map((name) => {
+      const text = readText(name);
+      return { name, text, standing, ...(standing === "default" && { content: builtContent(text) }) };
+    }),
   );
 }
 

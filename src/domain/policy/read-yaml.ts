@@ -24,15 +24,18 @@ export interface Shape<Content> {
   readonly keys: readonly string[];
 }
 
-/** Reads YAML strictly: the content, or everything that is wrong with its shape. */
+/** Reads YAML strictly: the content, or everything that is wrong with its shape; `known` is what the text says. */
 export function readYaml<Content>(
   file: string,
   text: string,
   { schema, keys }: Shape<Content>,
+  known?: unknown,
 ): ReadYaml<Content> | Finding[] {
-  const lines = new LineCounter();
-  // "failsafe" takes every scalar as text, so that a program named `true` or a flag `-1` stays what it is
-  const document = parseDocument(text, { schema: "failsafe", lineCounter: lines, prettyErrors: false });
+  if (known !== undefined) {
+    const parsed = schema.safeParse(known);
+    if (parsed.success) return { content: parsed.data, lineOf: linesOf(text) };
+  }
+  const { document, lines } = parseYaml(text);
   const faults = [...document.errors, ...document.warnings];
   if (faults.length > 0) {
     return faults.map(({ pos, message }) => ({ file, line: lines.linePos(pos[0]).line, message }));
@@ -41,6 +44,28 @@ export function readYaml<Content>(
   const parsed = schema.safeParse(document.contents === null ? {} : document.toJS());
   if (parsed.success) return { content: parsed.data, lineOf };
   return parsed.error.issues.flatMap((issue) => findingsOf(issue, file, lineOf, keys));
+}
+
+/** What a text says, as plain data, whatever its shape; undefined for text that is not good YAML. */
+export function plainContent(text: string): unknown {
+  const { document } = parseYaml(text);
+  return document.errors.length + document.warnings.length > 0 ? undefined : document.toJS();
+}
+
+function parseYaml(text: string) {
+  const lines = new LineCounter();
+  // "failsafe" takes every scalar as text, so that a program named `true` or a flag `-1` stays what it is
+  const document = parseDocument(text, { schema: "failsafe", lineCounter: lines, prettyErrors: false });
+  return { document, lines };
+}
+
+/** Lines of a text that is only read once somebody asks for one. */
+function linesOf(text: string): (path: Path) => number {
+  let read: ReturnType<typeof parseYaml> | undefined;
+  return (path) => {
+    read ??= parseYaml(text);
+    return lineAt(read.document.contents, path, read.lines);
+  };
 }
 
 function findingsOf(

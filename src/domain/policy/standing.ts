@@ -19,12 +19,12 @@ export function contentFindings(files: readonly ReadSource[]): Finding[] {
 }
 
 function repeatedNames(files: readonly ReadSource[]): Finding[] {
-  const first = new Map<string, string>();
+  const first = new Map<string, () => string>();
   return eachRule(files).flatMap(({ file, rule, line }) => {
     const earlier = first.get(rule.name);
     if (earlier !== undefined)
-      return [finding(file, line("name"), `rule ${rule.name}: the name is taken by ${earlier}`)];
-    first.set(rule.name, `${file.name}:${line("name")}`);
+      return [finding(file, line("name"), `rule ${rule.name}: the name is taken by ${earlier()}`)];
+    first.set(rule.name, () => `${file.name}:${line("name")}`);
     return [];
   });
 }

@@ -2,6 +2,9 @@ import assert from "node:assert/strict";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { type TestContext, test } from "node:test";
+import { systemClock } from "../../../src/base/clock.ts";
+import { readEnvironment } from "../../../src/base/environment.ts";
+import { Logins } from "../../../src/cli/logins.ts";
 import { type CommandLineOptions, commandLine, temporaryFolder } from "./command-line.ts";
 
 const own = `rules:
@@ -160,4 +163,25 @@ test("test holds the policy against expectations: 0, 1 with what came and why, 2
     (await run("policy", "test", "tool.yaml")).stdout,
     /tool\.yaml:1: cases\.0\.command: a tool_use is a tool/,
   );
+});
+
+test("inside an agent's session no rule is drafted with a person's login, and none is added at all", async (context) => {
+  const home = temporaryFolder(context);
+  const variables = { VISTO_URL: "http://127.0.0.1:9", CLAUDECODE: "1" };
+  const environment = readEnvironment({ HOME: home, ...variables });
+  const tomorrow = new Date(systemClock.now() + 86_400_000).toISOString();
+  new Logins(environment).keep(
+    "http://127.0.0.1:9",
+    { token: "t", name: "ada", expiresAt: tomorrow },
+    systemClock.now(),
+  );
+  const withLogin = await commandLine(home, { variables })("policy", "draft", "req_1");
+  assert.deepEqual([withLogin.exit, /CLAUDECODE/.test(withLogin.stderr)], [16, true]);
+  const withToken = commandLine(home, { variables: { ...variables, VISTO_TOKEN: "t" } });
+  assert.equal((await withToken("policy", "draft", "req_1", "--append", "--yes")).exit, 16);
+  for (const free of [
+    ["explain", "--", "ls"],
+    ["check", "/dev/null"],
+  ])
+    assert.equal((await withToken("policy", ...free)).exit, 0);
 });
