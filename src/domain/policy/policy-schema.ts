@@ -99,7 +99,7 @@ const vouchingRule = z.strictObject({
   globalFlags: joined.pipe(parsed(parseFlags)).optional(),
   needs: flagNames.default([]),
   operands: parsed(parseOperands).default([]),
-  globs: z.enum(["any", "literal-prefix", "none"]).default("literal-prefix"),
+  globs: z.enum(["any", "extension", "literal-prefix", "none"]).default("literal-prefix"),
   stdin: z.enum(["data", "code", "none"]).default("data"),
   bundle: flag.default(true),
   grammar: z.enum(Object.keys(grammars) as [string, ...string[]]).optional(),
