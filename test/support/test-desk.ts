@@ -1,5 +1,6 @@
 import type { Clock } from "../../src/base/clock.ts";
-import { type Ask, Desk } from "../../src/clearance/desk.ts";
+import { type Ask, Desk, type Digester } from "../../src/clearance/desk.ts";
+import { commandHashOf } from "../../src/domain/digest.ts";
 import type { Policy } from "../../src/domain/policy/policy.ts";
 import type { AgentRequest } from "../../src/domain/request.ts";
 import type { Ledger } from "../../src/ledger/ledger.ts";
@@ -16,7 +17,13 @@ export const testPolicy: Policy = {
     { ...rule, name: "echo", ruling: "allow", risk: "low", prefix: ["echo"] },
     { ...rule, name: "rm", ruling: "deny", risk: "high", prefix: ["rm"] },
   ],
-  defaults: { risk: "medium", deadline: 60 * minute, clearance: 10 * minute, timeLimit: 5 * minute },
+  defaults: {
+    risk: "medium",
+    deadline: 60 * minute,
+    clearance: 10 * minute,
+    timeLimit: 5 * minute,
+    grants: { maxRisk: "medium", longest: 480 * minute, mostUses: 100 },
+  },
 };
 
 /** A desk on a real ledger, without doors, workers and executor; its digest is the fingerprint with a `!`. */
@@ -29,10 +36,15 @@ export interface OpenTestDesk {
   close(): Promise<void>;
 }
 
+const testDigester: Digester = async ({ command, cwd, fingerprint }) => ({
+  digest: `${fingerprint}!`,
+  content: { digest: `${commandHashOf(command)}!`, folder: cwd },
+});
+
 export async function openTestDesk(clock: Clock): Promise<OpenTestDesk> {
   const { ledger, close } = await openTestLedger(clock);
   const judge = new InlineJudge(testPolicy, clock);
-  const desk = new Desk({ ledger, clock, judge, digester: async ({ fingerprint }) => `${fingerprint}!` });
+  const desk = new Desk({ ledger, clock, judge, digester: testDigester });
   return {
     desk,
     ledger,

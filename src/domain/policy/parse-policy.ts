@@ -6,7 +6,7 @@ import type { Policy, PolicyDefaults, Rule } from "./policy.ts";
 import type { StatedRule } from "./policy-schema.ts";
 import { type Finding, type PolicySource, type ReadSource, readSource } from "./read-source.ts";
 
-const defaultNames = ["risk", "deadline", "clearance", "timeLimit"] as const;
+const defaultNames = ["risk", "deadline", "clearance", "timeLimit", "grants"] as const;
 
 /**
  * Reads a policy from YAML texts, the shipped default first, the owner's after it: rules add up, a later default

@@ -67,11 +67,24 @@ const allowRule = z.strictObject({
 /** Ask and deny rules look at the prefix alone, so they have no other keys. */
 const warningRule = z.strictObject({ ...everyRule, ruling: z.enum(["ask", "deny"]) });
 
+/** A whole number from 1, as a file writes it. */
+const count = z
+  .string()
+  .regex(/^[1-9]\d{0,8}$/, "expected a whole number from 1")
+  .transform(Number);
+
+const grants = z.strictObject({
+  maxRisk: z.enum(["low", "medium", "high"]),
+  longest: duration,
+  mostUses: count,
+});
+
 const defaults = z.strictObject({
   risk: z.enum(risks),
   deadline: duration,
   clearance: duration,
   timeLimit: duration,
+  grants,
 });
 
 /** One policy file: any of the defaults, and any number of rules. */
@@ -87,6 +100,7 @@ export type StatedRule = PolicyFile["rules"][number];
 export const knownKeys: readonly string[] = [
   ...Object.keys(policyFile.shape),
   ...Object.keys(defaults.shape),
+  ...Object.keys(grants.shape),
   ...Object.keys(allowRule.shape),
   ...Object.keys(examples.shape),
 ];

@@ -18,7 +18,8 @@ function rule(changes: Partial<Rule> & Pick<Rule, "ruling" | "prefix">): Rule {
 }
 
 function policyOf(rules: readonly Rule[]): Policy {
-  const defaults = { risk: "medium", deadline: 1, clearance: 1, timeLimit: 1 } as const;
+  const grants = { maxRisk: "medium", longest: 1, mostUses: 1 } as const;
+  const defaults = { risk: "medium", deadline: 1, clearance: 1, timeLimit: 1, grants } as const;
   return { version: "p1", rules, defaults };
 }
 
