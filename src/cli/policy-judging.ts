@@ -11,6 +11,7 @@ import type { Question } from "../clearance/judge/judge.ts";
 import { Judging } from "../clearance/judge/judging.ts";
 import { policyPlaces, shippedPolicyFolder } from "../clearance/judge/policy-places.ts";
 import { type PolicyTexts, readPolicyTexts } from "../clearance/judge/policy-source.ts";
+import { parsePolicy } from "../domain/policy/parse-policy.ts";
 import type { Judgement } from "../domain/policy/policy.ts";
 import { searchPath } from "../executor/search-path.ts";
 import { readDeskNote } from "./address.ts";
@@ -54,7 +55,7 @@ export function policyTexts(context: Context, file?: string): PolicyTexts {
 export function judgingOf({ environment, clock }: Context, texts: PolicyTexts): Judging {
   const { HOME, PATH } = environment.variables;
   const machine = { home: HOME ?? homedir(), searchPath: searchPath(PATH) };
-  const judging = new Judging([], machine, clock, silentLog, { texts });
+  const judging = new Judging([], machine, clock, silentLog, { parse: parsePolicy, texts });
   // Read at once, so that an invalid policy is told before anything is judged.
   void judging.policy;
   return judging;

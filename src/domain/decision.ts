@@ -9,4 +9,8 @@ export interface Decision {
   readonly by: string;
   readonly at: Instant;
   readonly reason?: string;
+  /** The grant by which it was approved, without anybody looking at it. */
+  readonly grant?: string;
+  /** The grant that was given with the approval. */
+  readonly gave?: string;
 }

@@ -6,6 +6,7 @@
 import type { Instant, Milliseconds } from "../base/clock.ts";
 import type { Command } from "./command.ts";
 import type { Decision } from "./decision.ts";
+import type { Content } from "./digest.ts";
 import type { ExecutionMode, RequestKind } from "./kind.ts";
 import type { RequestStatus } from "./lifecycle.ts";
 import type { Judgement } from "./policy/policy.ts";
@@ -77,6 +78,8 @@ export interface Asked {
 export interface Ruled {
   /** What a decision binds, see digest.ts. */
   readonly digest: string;
+  /** What a grant for a path binds; kept of what the policy asks about, where it is known. */
+  readonly content?: Content;
   readonly judgement: Judgement | null;
 }
 

@@ -42,6 +42,10 @@ export interface RequestView {
     readonly by: string;
     readonly at: string;
     readonly reason?: string;
+    /** The grant by which it was approved, without anybody looking at it. */
+    readonly grant?: string;
+    /** The grant that was given with the approval. */
+    readonly gave?: string;
   };
   readonly result?: RequestResult;
   readonly finishedAt?: string;

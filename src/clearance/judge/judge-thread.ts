@@ -7,6 +7,7 @@ import { Judging } from "./judging.ts";
 import type { Machine } from "./machine-facts.ts";
 import type { PolicyPlace, PolicyTexts } from "./policy-source.ts";
 import { Progress } from "./progress.ts";
+import { readPolicyApart } from "./read-policy-apart.ts";
 
 /** What the judge goes by. */
 export interface JudgeSources {
@@ -40,7 +41,11 @@ const log: Log = {
   error: (_event, fields) => say({ kind: "refused", message: String(fields?.message) }),
 };
 const whileReading = <T>(work: () => T): T => progress.whileReading(work);
-const judging = new Judging(places, machine, systemClock, log, { texts, whileReading });
+const judging = new Judging(places, machine, systemClock, log, {
+  parse: readPolicyApart,
+  texts,
+  whileReading,
+});
 let announced: string | undefined;
 
 function say(message: ThreadMessage): void {

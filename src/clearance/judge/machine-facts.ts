@@ -1,9 +1,10 @@
-import { realpathSync, statSync } from "node:fs";
+import { statSync } from "node:fs";
 import { dirname, join, posix } from "node:path";
 import type { Clock } from "../../base/clock.ts";
 import { type Facts, type Weekday, weekdays } from "../../domain/policy/facts.ts";
 import { GitProbe } from "./git-probe.ts";
 import type { Question } from "./judge.ts";
+import { RealPaths } from "./real-paths.ts";
 import { TrustedPrograms } from "./trusted-programs.ts";
 
 /** What the judge is told of the machine when it starts. */
@@ -23,7 +24,7 @@ export class MachineFacts {
   constructor(machine: Machine, clock: Clock) {
     this.#machine = machine;
     this.#clock = clock;
-    this.#programs = new TrustedPrograms(machine.searchPath);
+    this.#programs = new TrustedPrograms(machine.searchPath, clock);
     this.#git = new GitProbe(clock);
   }
 
@@ -37,7 +38,7 @@ export class MachineFacts {
       project,
       shell: shellOf(question),
       now: { minutes: now.getHours() * 60 + now.getMinutes(), weekday: weekdayOf(now) },
-      realPath: remembering(realPath),
+      realPath: new RealPaths().of,
       program: remembering((word) => this.#programs.find(word, cwd, project)),
       git: remembering((folder) => this.#git.look(folder)),
     };
@@ -83,23 +84,4 @@ function remembering<Found>(look: (name: string) => Found): (name: string) => Fo
     known.set(name, looked);
     return looked;
   };
-}
-
-/** Links resolved; of a missing file the real path of its folder, and its name. Null where it cannot be known. */
-function realPath(path: string): string | null {
-  if (!path.startsWith("/") || path.includes("\0")) return null;
-  try {
-    return realpathSync.native(path);
-  } catch (error) {
-    if (!isMissing(error) || path === "/") return null;
-    const name = posix.basename(path);
-    // The folder of `missing/..` is not the text in front of it.
-    if (name === ".." || name === ".") return null;
-    const folder = realPath(posix.dirname(path));
-    return folder === null ? null : posix.join(folder, name);
-  }
-}
-
-function isMissing(error: unknown): boolean {
-  return (error as NodeJS.ErrnoException).code === "ENOENT";
 }

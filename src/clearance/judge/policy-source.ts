@@ -3,7 +3,6 @@ import { join } from "node:path";
 import type { Clock, Milliseconds } from "../../base/clock.ts";
 import { describeError, VistoError } from "../../base/errors.ts";
 import type { Log } from "../../base/log.ts";
-import { parsePolicy } from "../../domain/policy/parse-policy.ts";
 import type { Policy } from "../../domain/policy/policy.ts";
 import type { PolicySource as PolicyText } from "../../domain/policy/read-source.ts";
 import type { Standing } from "../../domain/policy/rule.ts";
@@ -43,7 +42,11 @@ function filesIn(path: string, missingIsFine: boolean): string[] {
     .map((name) => join(path, name));
 }
 
+/** Makes a policy of its texts. @throws VistoError `invalid_policy` with every finding. */
+export type ParsePolicy = (texts: PolicyTexts) => Policy;
+
 export interface PolicySourceOptions {
+  readonly parse: ParsePolicy;
   /** A valid policy to fall back on while the files are not. */
   readonly texts?: PolicyTexts;
   /** Wraps the reading, which takes longer than anything else here. */
@@ -58,6 +61,7 @@ export class PolicySource {
   readonly #places: readonly PolicyPlace[];
   readonly #clock: Clock;
   readonly #log: Log;
+  readonly #parse: ParsePolicy;
   readonly #whileReading: <T>(work: () => T) => T;
   /** The files of which rules were in force. */
   readonly #seen: Set<string>;
@@ -71,8 +75,9 @@ export class PolicySource {
     places: readonly PolicyPlace[],
     clock: Clock,
     log: Log,
-    { texts = [], whileReading = (work) => work() }: PolicySourceOptions = {},
+    { parse, texts = [], whileReading = (work) => work() }: PolicySourceOptions,
   ) {
+    this.#parse = parse;
     this.#places = places;
     this.#clock = clock;
     this.#log = log;
@@ -96,7 +101,7 @@ export class PolicySource {
 
   #readFirst(): Policy {
     if (this.#texts.length === 0) return this.#read();
-    this.#policy = this.#whileReading(() => parsePolicy(this.#texts));
+    this.#policy = this.#whileReading(() => this.#parse(this.#texts));
     return this.#reread(this.#policy);
   }
 
@@ -114,7 +119,7 @@ export class PolicySource {
   #read(): Policy {
     const stamp = this.#stampOf();
     const texts = readPolicyTexts(this.#places.map((place) => this.#expected(place)));
-    this.#policy = this.#whileReading(() => parsePolicy(texts));
+    this.#policy = this.#whileReading(() => this.#parse(texts));
     this.#texts = texts;
     this.#stamp = stamp;
     for (const { name } of texts) this.#seen.add(name);

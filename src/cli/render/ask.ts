@@ -1,15 +1,22 @@
 import type { Instant } from "../../base/clock.ts";
 import { formatDuration } from "../../base/duration.ts";
 import { visible } from "../../base/text.ts";
+import type { GrantBody } from "../../client.ts";
 import type { RequestView } from "../../domain/view.ts";
 import { paintRisk, type Style } from "../style.ts";
 import { commandValue, factLines, riskValue, shown, shownTime } from "./facts.ts";
+import { wishedGrant } from "./grant.ts";
 
 /** How much of a digest is enough for an eye to compare. */
 const shortDigest = 12;
 
-/** What a reviewer is about to clear. */
-export function clearanceLines(request: RequestView, style: Style, now: Instant): string[] {
+/** What a reviewer is about to clear, and to grant where that is wished for. */
+export function clearanceLines(
+  request: RequestView,
+  style: Style,
+  now: Instant,
+  grant?: GrantBody,
+): string[] {
   return factLines(
     [
       ["request", request.id],
@@ -21,6 +28,7 @@ export function clearanceLines(request: RequestView, style: Style, now: Instant)
       ["runs", request.execution === "server" ? "at the desk" : `by the agent (${request.execution})`],
       ["digest", request.digest.slice(0, shortDigest)],
       ["deadline", `${shownTime(request.deadline)} (${timeLeft(request, now)})`],
+      ["grant", grant && wishedGrant(grant, request)],
     ],
     style,
   );

@@ -35,7 +35,9 @@ function whatHappened(request: RequestView): string {
 
 function decider({ decision }: RequestView): string {
   if (!decision) return "nobody";
-  return decision.by === "policy" ? "the policy" : visible(decision.by);
+  if (decision.by === "policy") return "the policy";
+  const by = visible(decision.by);
+  return decision.grant === undefined ? by : `${by}, under the grant ${decision.grant}`;
 }
 
 function because(reason: string | undefined): string {

@@ -57,7 +57,17 @@ function decisionValue({ decision }: RequestView): string | undefined {
   if (!decision) return undefined;
   const done = decision.verdict === "approve" ? "approved" : "rejected";
   const why = decision.reason === undefined ? "" : `: ${visible(decision.reason)}`;
-  return `${done} by ${visible(decision.by)}, ${shownTime(decision.at)}${why}`;
+  return [
+    `${done} by ${visible(decision.by)}, ${shownTime(decision.at)}${why}`,
+    ...grantLines(decision),
+  ].join("\n");
+}
+
+function grantLines({ grant, gave }: NonNullable<RequestView["decision"]>): string[] {
+  return [
+    ...(grant === undefined ? [] : [`under the grant ${grant}, without being looked at`]),
+    ...(gave === undefined ? [] : [`with the grant ${gave}`]),
+  ];
 }
 
 function historyLine(entry: EntryView): string {

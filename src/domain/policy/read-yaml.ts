@@ -1,5 +1,6 @@
-import { isMap, LineCounter, type Node, parseDocument } from "yaml";
+import { type Document, isMap, LineCounter, type Node, parseDocument } from "yaml";
 import type { z } from "zod";
+import { describeError } from "../../base/errors.ts";
 import { nearest } from "../../base/text.ts";
 
 /** Something wrong in a file: where, and what was expected. */
@@ -41,9 +42,20 @@ export function readYaml<Content>(
     return faults.map(({ pos, message }) => ({ file, line: lines.linePos(pos[0]).line, message }));
   }
   const lineOf = (path: Path): number => lineAt(document.contents, path, lines);
-  const parsed = schema.safeParse(document.contents === null ? {} : document.toJS());
+  const content = contentOf(document);
+  if ("why" in content) return [{ file, line: 1, message: content.why }];
+  const parsed = schema.safeParse(content.value);
   if (parsed.success) return { content: parsed.data, lineOf };
   return parsed.error.issues.flatMap((issue) => findingsOf(issue, file, lineOf, keys));
+}
+
+/** What the document holds, or why it cannot be had: aliases of aliases can stand for more than any memory holds. */
+function contentOf(document: Document): { readonly value: unknown } | { readonly why: string } {
+  try {
+    return { value: document.contents === null ? {} : document.toJS() };
+  } catch (error) {
+    return { why: `expected plain YAML, got what cannot be read: ${describeError(error).message}` };
+  }
 }
 
 /** What a text says, as plain data, whatever its shape; undefined for text that is not good YAML. */

@@ -80,11 +80,16 @@ describe("decide", () => {
 });
 
 describe("rule", () => {
-  const input = { id, judgement: judgement("allow"), digest: "d1", clearance: minute };
+  const { command } = request();
+  const input = { id, command, judgement: judgement("allow"), digest: "d1", clearance: minute };
   const unruled = (over: Partial<AgentRequest> = {}): AgentRequest => request({ judgement: null, ...over });
 
+  function tryRule(asked: AgentRequest | undefined, says = input.judgement) {
+    return rule.decide({ request: asked, grants: undefined }, { ...input, judgement: says }, moment());
+  }
+
   it("approves what the policy allows, binding the digest that goes with the judgement", () => {
-    const step = rule.decide({ request: unruled() }, input, moment());
+    const step = tryRule(unruled());
     const ruled = granted(step.answer);
     assert.equal(ruled.status, "approved");
     assert.equal(ruled.digest, "d1");
@@ -93,21 +98,20 @@ describe("rule", () => {
   });
 
   it("leaves an ask pending, with its reviewers told and its deadline kept", () => {
-    const step = rule.decide({ request: unruled() }, { ...input, judgement: judgement("ask") }, moment());
+    const step = tryRule(unruled(), judgement("ask"));
     assert.equal(granted(step.answer).status, "pending");
     assert.deepEqual(sent(step), ["notify_supervisor_request", "expire_request"]);
     assert.deepEqual(cancelled(step), []);
   });
 
   it("approves nothing after its deadline: the ask expires instead", () => {
-    const step = rule.decide({ request: unruled({ deadline: now }) }, input, moment());
+    const step = tryRule(unruled({ deadline: now }));
     assert.equal(granted(step.answer).status, "expired");
     assert.deepEqual(sent(step), ["notify_agent_result"]);
   });
 
   it("refuses what is gone, ruled already or decided already", () => {
-    const refused = (asked?: AgentRequest) =>
-      refusalCode(rule.decide({ request: asked }, input, moment()).answer);
+    const refused = (asked?: AgentRequest) => refusalCode(tryRule(asked).answer);
     assert.equal(refused(), "not_found");
     assert.equal(refused(request()), "wrong_state");
     assert.equal(refused(unruled({ status: "withdrawn" })), "wrong_state");

@@ -6,6 +6,7 @@ import { awk } from "./awk.ts";
 import { find } from "./find-expression.ts";
 import type { Grammar, GrammarObjection } from "./grammar.ts";
 import { jq } from "./jq.ts";
+import { printf } from "./printf.ts";
 import { recursion } from "./recursion.ts";
 import { sed } from "./sed.ts";
 import { bracket } from "./test.ts";
@@ -17,6 +18,7 @@ export const grammars: Readonly<Record<string, Grammar>> = {
   bracket,
   find,
   jq,
+  printf,
   recursion,
   sed,
 };
