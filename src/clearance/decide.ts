@@ -2,9 +2,10 @@ import type { Milliseconds } from "../base/clock.ts";
 import { isRefusal, type Refusal, refuse } from "../base/errors.ts";
 import type { Decision, Verdict } from "../domain/decision.ts";
 import { mayDecide } from "../domain/may-decide.ts";
+import { lackingAfterNext, quorumOf } from "../domain/quorum.ts";
 import type { AgentRequest } from "../domain/request.ts";
 import type { Identity } from "../domain/reviewer.ts";
-import { type Step, verb } from "../ledger/verb.ts";
+import { type Moment, type Step, verb } from "../ledger/verb.ts";
 import { approve } from "./approve.ts";
 import { grantFor, recordGrant, type WantedGrant } from "./grants.ts";
 import { append, move, noSuchRequest, refused, update } from "./move.ts";
@@ -36,6 +37,7 @@ export const decide = verb({
     if (input.grant && verdict !== "approve") return refused(grantWithoutApproval());
     const grant = input.grant && grantFor(request, input.grant, identity, at);
     if (isRefusal(grant)) return refused(grant);
+    if (verdict === "approve" && lackingAfterNext(request) > 0) return second(request, input, at);
     const decision: Decision = {
       verdict,
       by: identity.name,
@@ -65,6 +67,25 @@ export const decide = verb({
     };
   },
 });
+
+/** One more yes, where the policy wants several: the request goes on waiting for the next. */
+function second(request: AgentRequest, { identity, reason }: DecisionInput, at: Moment): Step<AgentRequest> {
+  const approvals = [...(request.approvals ?? []), { by: identity.name, at: at.now, reason }];
+  const seconded = { ...request, approvals };
+  const counted = { approvals: approvals.length, quorum: quorumOf(request.judgement) };
+  return {
+    answer: seconded,
+    changes: [
+      update(seconded),
+      append("request_seconded", request.id, identity.name, {
+        reason,
+        token: identity.tokenId,
+        digest: request.digest,
+        ...counted,
+      }),
+    ],
+  };
+}
 
 function grantWithoutApproval(): Refusal {
   return refuse("invalid_body", "A grant is given with an approval; leave it out of a rejection.");

@@ -3,6 +3,7 @@ import { type Execution, executionLease } from "../domain/execution.ts";
 import type { Grant } from "../domain/grant.ts";
 import { isOwnAsk } from "../domain/may-decide.ts";
 import { type Judgement, riskRank } from "../domain/policy/policy.ts";
+import { approvalsOf, quorumOf } from "../domain/quorum.ts";
 import type { AgentRequest } from "../domain/request.ts";
 import { type Moment, type Step, verb } from "../ledger/verb.ts";
 import { lapse } from "./expire.ts";
@@ -32,7 +33,7 @@ export interface Started {
 
 /** Why an approved request may not run after all, and which gate says so. */
 interface ClosedGate {
-  readonly gate: "clearance" | "digest" | "policy" | "approver" | "grant";
+  readonly gate: "clearance" | "digest" | "policy" | "approver" | "grant" | "quorum";
   readonly why: string;
 }
 
@@ -92,7 +93,7 @@ function closedGate(request: AgentRequest, input: StartInput, at: Moment): Close
   if (decision === undefined || isOwnAsk(decision.by, request)) {
     return { gate: "approver", why: "nobody but the requester has approved it" };
   }
-  return stricterPolicy(decision.by, input.judgement);
+  return stricterPolicy(decision.by, input.judgement) ?? stricterQuorum(request, input.judgement);
 }
 
 /** A person's approval outlives a rule that would ask again, but nothing outlives a rule that denies. */
@@ -103,6 +104,20 @@ function stricterPolicy(approver: string, today: Judgement): ClosedGate | undefi
     return { gate: "policy", why: `today's policy wants a person's decision: ${today.reasons[0]}` };
   }
   return undefined;
+}
+
+/** Today's policy may want more approvals, or other reviewers, than there were. */
+function stricterQuorum(request: AgentRequest, today: Judgement): ClosedGate | undefined {
+  const { decision, approvals = [] } = request;
+  if (decision?.by === "policy") return undefined;
+  const wanted = quorumOf(today);
+  const had = approvalsOf(request);
+  if (had < wanted)
+    return { gate: "quorum", why: `today's policy wants ${wanted} approvals, and there are ${had}` };
+  const approvers = [decision?.by ?? "", ...approvals.map(({ by }) => by)];
+  const other = approvers.find((by) => today.reviewers?.includes(by) === false);
+  if (other === undefined) return undefined;
+  return { gate: "quorum", why: `today's policy does not let ${other} approve it` };
 }
 
 /** What nobody has looked at by itself runs only while its grant holds, at no higher risk than the grant is for. */

@@ -2,6 +2,13 @@ import type { Instant } from "../base/clock.ts";
 
 export type Verdict = "approve" | "reject";
 
+/** One reviewer's yes to an ask that needs several: it clears nothing by itself. */
+export interface Approval {
+  readonly by: string;
+  readonly at: Instant;
+  readonly reason?: string;
+}
+
 /** A reviewer's (or the policy's, or the client's) answer to a request. */
 export interface Decision {
   readonly verdict: Verdict;

@@ -23,6 +23,7 @@ import { commandHashOf } from "./digest.ts";
 import type { ExecutionMode, RequestKind } from "./kind.ts";
 import { isOwnAsk } from "./may-decide.ts";
 import { type Judgement, type Risk, riskRank } from "./policy/policy.ts";
+import { quorumOf } from "./quorum.ts";
 import type { AgentRequest } from "./request.ts";
 
 /** What a reviewer wants of a grant, beyond the approval that it is given with. */
@@ -137,8 +138,10 @@ export function covers(grant: Grant, ask: AgentRequest, now: Instant): boolean {
   );
 }
 
+/** What needs several identities, or certain ones, is never approved without being looked at. */
 function isAsked(judgement: Judgement | null, approved: Risk): boolean {
-  return judgement?.ruling === "ask" && riskRank(judgement.risk) <= riskRank(approved);
+  if (judgement?.ruling !== "ask" || quorumOf(judgement) > 1 || judgement.reviewers) return false;
+  return riskRank(judgement.risk) <= riskRank(approved);
 }
 
 function isThere(place: GrantPlace, { digest, content }: AgentRequest): boolean {

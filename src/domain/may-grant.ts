@@ -3,6 +3,7 @@ import { type Refusal, refuse } from "../base/errors.ts";
 import { visible } from "../base/text.ts";
 import { type GrantWish, isPlain, isWithin } from "./grant.ts";
 import { type GrantLimits, type Risk, riskRank } from "./policy/policy.ts";
+import { quorumOf } from "./quorum.ts";
 import type { AgentRequest } from "./request.ts";
 import type { Identity } from "./reviewer.ts";
 
@@ -14,6 +15,7 @@ export function mayGrant(
   limits: GrantLimits,
 ): Refusal | undefined {
   return (
+    quorumGate(request) ??
     riskGate(identity, request, limits) ??
     timeGate(wish, limits) ??
     usesGate(wish, limits) ??
@@ -34,6 +36,16 @@ function riskGate(
   return tooWide(
     `${id} is of ${risk} risk, and ${visible(name)} may grant up to ${limit} (the policy: up to ${limits.maxRisk}); approve it without a grant.`,
     { risk, maxRisk: limit },
+  );
+}
+
+function quorumGate({ id, judgement }: AgentRequest): Refusal | undefined {
+  if (quorumOf(judgement) <= 1 && !judgement?.reviewers) return undefined;
+  return tooWide(
+    `The policy says who or how many must approve ${id} each time; approve it without a grant.`,
+    {
+      quorum: quorumOf(judgement),
+    },
   );
 }
 

@@ -5,7 +5,7 @@
 
 import type { Instant, Milliseconds } from "../base/clock.ts";
 import type { Command } from "./command.ts";
-import type { Decision } from "./decision.ts";
+import type { Approval, Decision } from "./decision.ts";
 import type { Content } from "./digest.ts";
 import type { ExecutionMode, RequestKind } from "./kind.ts";
 import type { RequestStatus } from "./lifecycle.ts";
@@ -86,6 +86,8 @@ export interface Ruled {
 /** What has become of it so far. */
 export interface Course {
   readonly decision?: Decision;
+  /** The approvals before the deciding one, where the policy wants several reviewers. */
+  readonly approvals?: readonly Approval[];
   /** Until when an approval may be used. */
   readonly clearanceUntil?: Instant;
   /** Who holds the claim, without the claim's secret part. */

@@ -5,6 +5,7 @@ export const entryTypes = [
   "request_submitted",
   "request_seen",
   "request_ruled",
+  "request_seconded",
   "request_approved",
   "request_rejected",
   "request_withdrawn",

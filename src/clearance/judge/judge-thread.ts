@@ -59,6 +59,12 @@ function announce(): void {
   say({ kind: "policy", policy: { version, defaults }, texts: judging.texts });
 }
 
+/** A single part says what the judgement says already. */
+function lean(judged: Judged): Judged {
+  const { judgement } = judged;
+  return judgement.parts.length > 1 ? judged : { ...judged, judgement: { ...judgement, parts: [] } };
+}
+
 function answer(batch: readonly (readonly [number, Question])[]): void {
   announce();
   let answers: [number, Judged][] = [];
@@ -70,7 +76,7 @@ function answer(batch: readonly (readonly [number, Question])[]): void {
   };
   for (const [id, question] of batch) {
     progress.begin(id);
-    answers.push([id, judging.judge(question)]);
+    answers.push([id, lean(judging.judge(question))]);
     if (systemClock.monotonic() - handedOver > handOverEvery) handOver();
   }
   handOver();

@@ -25,6 +25,7 @@ export function clearanceLines(
       ["agent", visible(request.agent)],
       ["reason", shown(request.reason)],
       ["risk", riskValue(request, style)],
+      ["approvals", wantedApprovals(request)],
       ["runs", request.execution === "server" ? "at the desk" : `by the agent (${request.execution})`],
       ["digest", request.digest.slice(0, shortDigest)],
       ["deadline", `${shownTime(request.deadline)} (${timeLeft(request, now)})`],
@@ -32,6 +33,11 @@ export function clearanceLines(
     ],
     style,
   );
+}
+
+function wantedApprovals({ quorum, approvals = [], reviewers }: RequestView): string | undefined {
+  if (quorum !== undefined) return `${approvals.length} of ${quorum} so far`;
+  return reviewers && `by ${reviewers.map(visible).join(", ")} only`;
 }
 
 /** What an agent's terminal shows while nobody has decided: what is waited for, why, and who can end it. */

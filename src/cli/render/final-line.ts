@@ -11,6 +11,7 @@ function whatHappened(request: RequestView): string {
   const { id, status, result } = request;
   switch (status) {
     case "pending":
+      if (request.approvals?.length) return lackingLine(request);
       return `is still pending: see it with \`visto show ${id}\`, take it back with \`visto withdraw ${id}\``;
     case "approved":
       return `is approved by ${decider(request)}${because(request.decision?.reason)}`;
@@ -31,6 +32,11 @@ function whatHappened(request: RequestView): string {
     case "lapsed":
       return "lapsed: the approval was not used in time, or no longer holds for what would run; ask again";
   }
+}
+
+function lackingLine({ id, approvals = [], quorum = 1 }: RequestView): string {
+  const by = approvals.map((approval) => visible(approval.by)).join(", ");
+  return `has ${approvals.length} of ${quorum} approvals (${by}): somebody else has to approve it too, \`visto approve ${id}\``;
 }
 
 function decider({ decision }: RequestView): string {

@@ -128,6 +128,7 @@ function askedBody(request: AgentRequest): AskedBody {
 
 function courseText({
   decision,
+  approvals,
   clearanceUntil,
   claimedBy,
   result,
@@ -136,6 +137,7 @@ function courseText({
 }: AgentRequest): string {
   const course: KeptCourse = {
     decision,
+    approvals,
     clearanceUntil,
     claimedBy,
     result,

@@ -49,6 +49,34 @@ describe("decide", () => {
     assert.deepEqual(cancelled(step), ["deadline:req_0"]);
   });
 
+  it("counts an approval where the policy wants several identities, and clears with the last", () => {
+    const asked = request({ judgement: judgement("ask", { quorum: 2 }) });
+    const first = tryDecide(asked, { reason: "fine" });
+    const seconded = granted(first.answer);
+    assert.equal(seconded.status, "pending");
+    assert.equal(seconded.decision, undefined);
+    assert.deepEqual(seconded.approvals, [{ by: "ada", at: now, reason: "fine" }]);
+    assert.deepEqual([appended(first), sent(first), cancelled(first)], [["request_seconded"], [], []]);
+    assert.equal(refusalCode(tryDecide(seconded).answer), "wrong_state");
+    const second = tryDecide(seconded, { identity: identity("bob", "reviewer") });
+    const approved = granted(second.answer);
+    assert.deepEqual([approved.status, approved.decision?.by], ["approved", "bob"]);
+    assert.deepEqual(appended(second), ["request_approved"]);
+    assert.equal(granted(tryDecide(seconded, { verdict: "reject", reason: "no" }).answer).status, "rejected");
+  });
+
+  it("lets only the reviewers approve whom the policy names, and everybody reject", () => {
+    const asked = request({ judgement: judgement("ask", { reviewers: ["bob"] }) });
+    assert.equal(refusalCode(tryDecide(asked).answer), "reviewer_not_named");
+    assert.equal(
+      granted(tryDecide(asked, { identity: identity("bob", "reviewer") }).answer).status,
+      "approved",
+    );
+    assert.equal(granted(tryDecide(asked, { verdict: "reject" }).answer).status, "rejected");
+    const nobody = request({ judgement: judgement("ask", { reviewers: [] }) });
+    assert.equal(refusalCode(tryDecide(nobody).answer), "reviewer_not_named");
+  });
+
   it("rejects: the agent told, nothing run", () => {
     const step = tryDecide(request(), { verdict: "reject", reason: "no" });
     assert.equal(granted(step.answer).status, "rejected");

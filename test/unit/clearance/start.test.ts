@@ -107,6 +107,20 @@ describe("start", () => {
     assert.equal(refusalCode(step.answer), "digest_differs");
   });
 
+  it("gate quorum: starts nothing for which today's policy wants more approvals, or other reviewers", () => {
+    const two = judgement("ask", { quorum: 2 });
+    assertLapsed(tryStart(approvedRequest(), { judgement: two }), "quorum");
+    const approvals = [{ by: "bob", at: now }];
+    granted(tryStart(approvedRequest({ approvals }), { judgement: two }).answer);
+    const [other, both] = [["eve"], ["ada", "bob"]].map((reviewers) => judgement("ask", { reviewers }));
+    assertLapsed(tryStart(approvedRequest(), { judgement: other }), "quorum");
+    granted(tryStart(approvedRequest({ approvals }), { judgement: both }).answer);
+    assertLapsed(
+      tryStart(approvedRequest({ approvals }), { judgement: judgement("ask", { reviewers: ["ada"] }) }),
+      "quorum",
+    );
+  });
+
   it("gate policy: starts nothing that today's policy denies, whoever has approved it", () => {
     assertLapsed(tryStart(approvedRequest(), { judgement: judgement("deny") }), "policy");
   });

@@ -41,6 +41,8 @@ const changed: readonly (readonly [string, Partial<AgentRequest>])[] = [
   ["a ruling that denies", { judgement: judgement("deny") }],
   ["a ruling that allows", { judgement: judgement("allow") }],
   ["no ruling yet", { judgement: null }],
+  ["several reviewers wanted", { judgement: judgement("ask", { quorum: 2 }) }],
+  ["certain reviewers wanted", { judgement: judgement("ask", { reviewers: ["ada"] }) }],
   ["a higher risk", { judgement: judgement("ask", { risk: "high" }) }],
 ];
 

@@ -35,5 +35,5 @@ test("a rule that is weakened on purpose is found", able, async (t) => {
   const all = rooms ?? assert.fail("the test is skipped without a sandbox");
   const { cases, finding } = await huntWeakened(defaultTexts, weakening, all, { cases: 20_000, seed });
   t.diagnostic(`${cases} cases`);
-  assert.match(finding?.text ?? "", /^sort /, `seed ${seed}`);
+  assert.match(finding?.text ?? "", /sort/, `seed ${seed}`);
 });
