@@ -2,6 +2,7 @@
 
 import { existsSync } from "node:fs";
 import { availableParallelism, homedir, hostname } from "node:os";
+import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { executeApprovedCommand } from "./actors/execute-approved-command.ts";
 import { expireRequest } from "./actors/expire-request.ts";
@@ -10,11 +11,13 @@ import { notifySupervisorRequest } from "./actors/notify-supervisor-request.ts";
 import { processAgentRequest } from "./actors/process-agent-request.ts";
 import { recoverExecution } from "./actors/recover-execution.ts";
 import { type Clock, systemClock } from "./base/clock.ts";
+import { readEnvironment } from "./base/environment.ts";
 import { newId } from "./base/id.ts";
 import type { Log } from "./base/log.ts";
 import { type Service, Services } from "./base/service.ts";
 import { Accounts } from "./clearance/accounts.ts";
 import { Desk, type Digester } from "./clearance/desk.ts";
+import type { Machine } from "./clearance/judge/machine-facts.ts";
 import type { PolicyPlace } from "./clearance/judge/policy-source.ts";
 import { ThreadedJudge } from "./clearance/judge/threaded-judge.ts";
 import { agentDigest, digestOf } from "./domain/digest.ts";
@@ -80,7 +83,8 @@ const commandsPerProcessor = 16;
 /** The sweeper's and the feed's queues are served where these are: in the desk. */
 const deskOnly: ReadonlySet<QueueName> = new Set(["notify"]);
 
-const defaultPolicyFolder = fileURLToPath(new URL("../policy/default", import.meta.url));
+const packageFolder = fileURLToPath(new URL("..", import.meta.url)).replace(/\/$/, "");
+const defaultPolicyFolder = join(packageFolder, "policy/default");
 
 /** Starts a desk on its folder; it answers on `url` when this resolves. */
 export async function startDesk(options: DeskOptions): Promise<RunningDesk> {
@@ -144,7 +148,7 @@ export function buildCore(options: ProcessOptions, folder: DataFolder, clock: Cl
   const ledger = new SqliteLedger({ file: folder.ledgerFile, clock });
   const policyFile = options.policyFile ?? (existsSync(folder.policyFile) ? folder.policyFile : undefined);
   const path = searchPath(options.environment.PATH);
-  const machine = { home: options.environment.HOME ?? homedir(), searchPath: path };
+  const machine = machineOf(options, path, policyFile);
   const judge = new ThreadedJudge({ places: policyPlaces(policyFile), machine }, clock, log);
   const plain = executionEnvironment(options.environment, {}, path);
   const environmentOf = ({ judgement }: { judgement: Judgement | null }) =>
@@ -153,6 +157,18 @@ export function buildCore(options: ProcessOptions, folder: DataFolder, clock: Cl
   const processes = new ProcessTable();
   const executor = new ProcessExecutor(clock, log, { pipesFolder: folder.pipesFolder });
   return { ledger, judge, desk, environmentOf, executor, processes, policyFile, clock };
+}
+
+/** What the judge is told of the machine, and of what on it is visto's own. */
+function machineOf({ environment, data }: ProcessOptions, path: string, policyFile?: string): Machine {
+  return {
+    home: environment.HOME ?? homedir(),
+    searchPath: path,
+    data: resolve(data),
+    config: readEnvironment(environment).configFolder,
+    policyFiles: policyFile === undefined ? [] : [policyFile],
+    program: packageFolder,
+  };
 }
 
 /** The policy that ships with visto, and the owner's on top of it. */

@@ -4,10 +4,11 @@ import type { Clock } from "../../base/clock.ts";
 import { type Facts, type Weekday, weekdays } from "../../domain/policy/facts.ts";
 import { GitProbe } from "./git-probe.ts";
 import type { Question } from "./judge.ts";
+import { OwnPlaces, type VistoPlaces } from "./own-places.ts";
 import { TrustedPrograms } from "./trusted-programs.ts";
 
 /** What the judge is told of the machine when it starts. */
-export interface Machine {
+export interface Machine extends VistoPlaces {
   readonly home: string;
   /** Where programs are looked up, as PATH has it. */
   readonly searchPath: string;
@@ -19,12 +20,14 @@ export class MachineFacts {
   readonly #clock: Clock;
   readonly #programs: TrustedPrograms;
   readonly #git: GitProbe;
+  readonly #own: OwnPlaces;
 
   constructor(machine: Machine, clock: Clock) {
     this.#machine = machine;
     this.#clock = clock;
     this.#programs = new TrustedPrograms(machine.searchPath);
     this.#git = new GitProbe(clock);
+    this.#own = new OwnPlaces(machine, clock);
   }
 
   of(question: Question): Facts {
@@ -34,6 +37,7 @@ export class MachineFacts {
     return {
       ...question,
       home: this.#machine.home,
+      own: this.#own.current,
       project,
       shell: shellOf(question),
       now: { minutes: now.getHours() * 60 + now.getMinutes(), weekday: weekdayOf(now) },

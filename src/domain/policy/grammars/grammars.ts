@@ -5,6 +5,7 @@ import { archive } from "./archive.ts";
 import { awk } from "./awk.ts";
 import { find } from "./find-expression.ts";
 import type { Grammar, GrammarObjection } from "./grammar.ts";
+import { here } from "./here.ts";
 import { jq } from "./jq.ts";
 import { recursion } from "./recursion.ts";
 import { sed } from "./sed.ts";
@@ -16,6 +17,7 @@ export const grammars: Readonly<Record<string, Grammar>> = {
   awk,
   bracket,
   find,
+  here,
   jq,
   recursion,
   sed,
