@@ -45,6 +45,7 @@ export class AttackedDesk {
       mkdirSync(folder, { recursive: true });
     if (!existsSync(this.policy)) writeFileSync(this.policy, "rules: []\n");
     this.#program("visto", `exec "${process.execPath}" "${bin}" "$@"`);
+    this.#program("node", `exec "${process.execPath}" "$@"`);
     // A script of this name is what a known client looks like in the list of processes.
     this.#program("claude", 'eval "$1"\ncode=$?\nexit $code');
     const words = ["up", "--port", "0", "--data", this.data, "--policy", this.policy];
