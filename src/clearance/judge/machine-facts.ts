@@ -41,7 +41,7 @@ export class MachineFacts {
       project,
       shell: shellOf(question),
       now: { minutes: now.getHours() * 60 + now.getMinutes(), weekday: weekdayOf(now) },
-      realPath,
+      realPath: remembering(realPath),
       program: (word) => this.#programs.find(word, cwd, project),
       git: (folder) => this.#git.look(folder),
     };
@@ -75,6 +75,18 @@ function isBelow(folder: string, home: string): boolean {
 
 function exists(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false }) !== undefined;
+}
+
+/** Asks once for each path: one judgement looks at the same words many times. */
+function remembering(look: Facts["realPath"]): Facts["realPath"] {
+  const known = new Map<string, string | null>();
+  return (path) => {
+    const found = known.get(path);
+    if (found !== undefined) return found;
+    const real = look(path);
+    known.set(path, real);
+    return real;
+  };
 }
 
 /** Links resolved; of a missing file the real path of its folder, and its name. Null where it cannot be known. */

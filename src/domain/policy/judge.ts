@@ -4,6 +4,7 @@ import { type Command, commandText } from "../command.ts";
 import { parseShell } from "../shell/parse.ts";
 import type { Script } from "../shell/script.ts";
 import { meansTheSameInZsh } from "../shell/zsh.ts";
+import { boundedScript } from "./bounded-script.ts";
 import { combine } from "./combine.ts";
 import { conditionsHold } from "./conditions.ts";
 import type { Facts } from "./facts.ts";
@@ -58,7 +59,9 @@ function judgeCommand(
   command: Exclude<Command, { form: "tool" }>,
   facts: Facts,
 ): readonly Finding[] {
-  const script = command.form === "shell" ? parseShell(command.text) : oneCommand(command.argv);
+  const script = boundedScript(
+    command.form === "shell" ? parseShell(command.text) : oneCommand(command.argv),
+  );
   const inShell = command.form === "shell";
   const context = { policy, index: indexOf(policy), facts, sets: setsOf(policy, facts), inShell };
   const findings = judgeScript(script, context);

@@ -24,10 +24,27 @@ export function pathSet(globs: readonly string[], home: string): PathSet {
   const either = [...names.map((name) => `(?:.*/)?${globSource(name)}(?:/.*)?`), ...paths.map(globSource)];
   const pattern = new RegExp(`^(?:${either.join("|")})$`, "s");
   return {
-    has(path) {
+    has: remembering((path) => {
       const lower = path.toLowerCase();
       return isGlob(lower) ? globIsIn(lower, names, paths) : pattern.test(lower);
-    },
+    }),
+  };
+}
+
+/** Bounds what outside texts can make a set remember. */
+const mostRemembered = 1_024;
+const longestRemembered = 256;
+
+/** One judgement asks for the same word many times, and a long list of globs is slow. */
+function remembering(look: PathSet["has"]): PathSet["has"] {
+  const known = new Map<string, boolean>();
+  return (path) => {
+    const found = known.get(path);
+    if (found !== undefined) return found;
+    const isMember = look(path);
+    if (known.size >= mostRemembered) known.clear();
+    if (path.length <= longestRemembered) known.set(path, isMember);
+    return isMember;
   };
 }
 
