@@ -24,6 +24,8 @@ const mayDecide = {
     without("digest", "digestGate(request, input) ??"),
     never("not ruled yet", "!risk"),
     never("risk limit", "riskRank(risk) > riskRank(identity.maxRisk)"),
+    never("named reviewer", "!reviewers || reviewers.includes(name)", "true"),
+    without("another identity", " ?? secondApprovalGate(identity, request)"),
     never("confirmation", 'risk !== "critical" || confirm === request.id', "true"),
   ],
 };
@@ -41,6 +43,57 @@ const start = {
     never("approver is not the requester", "decision === undefined || isOwnAsk(decision.by, request)"),
     never("today's policy denies", 'today.ruling === "deny"'),
     never("today's policy asks", 'approver === "policy" && today.ruling !== "allow"'),
+    without("quorum", " ?? stricterQuorum(request, input.judgement)"),
+    never("enough approvals", "had < wanted"),
+    never("today's reviewers", "today.reviewers?.includes(by) === false"),
+    without("grant", " ?? closedGrant(request, grant, input, at)"),
+    never("grant is there", "if (!grant)", "if (false)"),
+    never("grant not revoked", "if (grant.revoked)", "if (false)"),
+    never("grant not expired", "grant.expiresAt <= at.now"),
+    never("grant's risk", "riskRank(judgement.risk) > riskRank(grant.covered.risk)"),
+  ],
+};
+
+const covers = {
+  file: "src/domain/grant.ts",
+  tests: ["test/unit/domain/grant.test.ts"],
+  mutants: [
+    without("open", 'grantStatus(grant, now) === "open" &&'),
+    without("same requester", "ask.requester === covered.requester &&"),
+    without("granter is not the requester", "!isOwnAsk(grant.by, ask) &&"),
+    without("same kind", "ask.kind === covered.kind &&"),
+    without("same execution", "ask.execution === covered.execution &&"),
+    without("same command", "commandHashOf(ask.command) === covered.commandHash &&"),
+    without("asked at no higher risk", "isAsked(ask.judgement, covered.risk) &&"),
+    never("today's policy asks", 'judgement?.ruling !== "ask"', "judgement === null"),
+    never("one reviewer is enough", "quorumOf(judgement) > 1"),
+    never("any reviewer is enough", "judgement.reviewers)", "false)"),
+    never("no higher risk", "riskRank(judgement.risk) <= riskRank(approved)", "true"),
+    without("same agent", "(covered.agent === undefined || ask.agent === covered.agent) &&"),
+    without("same session", "(covered.session === undefined || ask.session === covered.session) &&"),
+    never("same digest", "digest === place.digest", "true"),
+    never("same content", "content?.digest === place.content", "content !== undefined"),
+    without("at or below the path", " && isWithin(content.folder, place.path)"),
+    never("plain paths", "!isPlain(path) || !isPlain(folder)"),
+    without("not revoked", 'if (revoked) return "revoked";'),
+    without("not expired", 'if (expiresAt <= now) return "expired";'),
+    never("uses left", "used < uses", "true"),
+  ],
+};
+
+const mayGrant = {
+  file: "src/domain/may-grant.ts",
+  tests: ["test/unit/domain/may-grant.test.ts"],
+  mutants: [
+    without("risk", "riskGate(identity, request, limits) ??"),
+    never("the smaller limit", "lower(maxRisk, limits.maxRisk)", "maxRisk"),
+    never("the policy's limit alone", "lower(maxRisk, limits.maxRisk)", "limits.maxRisk"),
+    without("time", "timeGate(wish, limits) ??"),
+    without("uses", "usesGate(wish, limits) ??"),
+    without("session", "sessionGate(request, wish) ??"),
+    never("plain path", "!isPlain(path)"),
+    never("run by the desk", 'execution !== "server"'),
+    never("path holds the folder", "isWithin(content.folder, path)", "true"),
   ],
 };
 
@@ -51,7 +104,7 @@ try {
     cpSync(join(root, name), join(tree, name), { recursive: true });
   }
   symlinkSync(join(root, "node_modules"), join(tree, "node_modules"));
-  for (const subject of [lifecycle, mayDecide, start]) await tryAll(subject);
+  for (const subject of [lifecycle, mayDecide, start, covers, mayGrant]) await tryAll(subject);
 } finally {
   rmSync(tree, { recursive: true, force: true });
 }

@@ -20,7 +20,7 @@ import { Desk, type Digester } from "./clearance/desk.ts";
 import type { Machine } from "./clearance/judge/machine-facts.ts";
 import type { PolicyPlace } from "./clearance/judge/policy-source.ts";
 import { ThreadedJudge } from "./clearance/judge/threaded-judge.ts";
-import { agentDigest, digestOf } from "./domain/digest.ts";
+import { agentDigest, contentOf, digestOf } from "./domain/digest.ts";
 import { type QueueName, queueNames } from "./domain/messages.ts";
 import type { Judgement } from "./domain/policy/policy.ts";
 import { HttpDoor } from "./doors/http/http-door.ts";
@@ -183,11 +183,14 @@ function buildDigester(
 ): Digester {
   const cache = new FactsCache(clock);
   return async (input, fresh) => {
-    if (input.execution !== "server") return agentDigest(input.fingerprint, {});
+    if (input.execution !== "server") return { digest: agentDigest(input.fingerprint, {}) };
     const environment = environmentOf(input);
     const { command, cwd, scripts } = input;
     const facts = await commandFacts(command, cwd, environment, { cache, fresh, scripts });
-    return digestOf(input.fingerprint, facts, environment);
+    const digest = digestOf(input.fingerprint, facts, environment);
+    // Only what is asked about may be granted, and only a grant binds the content.
+    const content = input.judgement?.ruling === "ask" ? contentOf(command, facts, environment) : undefined;
+    return { digest, content };
   };
 }
 

@@ -17,6 +17,8 @@ import type {
   DecisionBody,
   DeskEvent,
   EntryView,
+  GrantFilter,
+  GrantPage,
   HealthView,
   IdentityView,
   LoginCodeView,
@@ -28,6 +30,7 @@ import type {
   TokenView,
 } from "./client/views.ts";
 import { type WaitOptions, type WaitUntil, waitForRequest } from "./client/wait.ts";
+import type { GrantView } from "./domain/grant-view.ts";
 import type { Risk } from "./domain/policy/policy.ts";
 import type { Role } from "./domain/reviewer.ts";
 import type { RequestView } from "./domain/view.ts";
@@ -85,6 +88,15 @@ export class VistoClient {
 
   decide(id: string, decision: DecisionBody): Promise<RequestView> {
     return this.#verb(id, "decision", decision);
+  }
+
+  /** One page of the grants that this caller may see, newest first. */
+  grants(filter: GrantFilter = {}): Promise<GrantPage> {
+    return this.#get(`/grants${query({ ...filter })}`);
+  }
+
+  revokeGrant(id: string, reason?: string): Promise<GrantView> {
+    return this.#post(`/grants/${encodeURIComponent(id)}/revoke`, { reason });
   }
 
   /** Claims the right to run it; the same claim again is answered as before, any other is refused `claim_held`. */

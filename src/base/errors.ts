@@ -26,6 +26,8 @@ export const errorKinds = {
   own_ask: { status: 403, exit: 16, retryable: false },
   risk_above_limit: { status: 403, exit: 16, retryable: false },
   confirm_required: { status: 403, exit: 16, retryable: false },
+  reviewer_not_named: { status: 403, exit: 16, retryable: false },
+  grant_too_wide: { status: 403, exit: 16, retryable: false },
   foreign_host: { status: 403, exit: 16, retryable: false },
   foreign_origin: { status: 403, exit: 16, retryable: false },
   agent_session: { status: 403, exit: 16, retryable: false },

@@ -1,13 +1,15 @@
 import type { Milliseconds } from "../base/clock.ts";
-import type { Refusal } from "../base/errors.ts";
+import { isRefusal, type Refusal, refuse } from "../base/errors.ts";
 import type { Decision, Verdict } from "../domain/decision.ts";
 import { mayDecide } from "../domain/may-decide.ts";
+import { lackingAfterNext, quorumOf } from "../domain/quorum.ts";
 import type { AgentRequest } from "../domain/request.ts";
 import type { Identity } from "../domain/reviewer.ts";
-import { type Step, verb } from "../ledger/verb.ts";
+import { type Moment, type Step, verb } from "../ledger/verb.ts";
+import { approve } from "./approve.ts";
+import { grantFor, recordGrant, type WantedGrant } from "./grants.ts";
 import { append, move, noSuchRequest, refused, update } from "./move.ts";
 import { forgetPending, notifyAgent } from "./outgoing.ts";
-import { approve } from "./rule.ts";
 
 export interface DecisionInput {
   readonly id: string;
@@ -19,6 +21,8 @@ export interface DecisionInput {
   /** The request's id, typed once more: needed to approve a critical ask. */
   readonly confirm?: string;
   readonly clearance: Milliseconds;
+  /** A grant that is to be given with the approval. */
+  readonly grant?: WantedGrant;
 }
 
 /** Records a reviewer's verdict on a pending request. */
@@ -30,7 +34,17 @@ export const decide = verb({
     const refusal = mayDecide(input.identity, request, input, at.now);
     if (refusal) return refused(refusal);
     const { verdict, reason, identity } = input;
-    const decision: Decision = { verdict, by: identity.name, at: at.now, reason };
+    if (input.grant && verdict !== "approve") return refused(grantWithoutApproval());
+    const grant = input.grant && grantFor(request, input.grant, identity, at);
+    if (isRefusal(grant)) return refused(grant);
+    if (verdict === "approve" && lackingAfterNext(request) > 0) return second(request, input, at);
+    const decision: Decision = {
+      verdict,
+      by: identity.name,
+      at: at.now,
+      reason,
+      ...(grant && { gave: grant.id }),
+    };
     const body = { reason, token: identity.tokenId };
     const decided =
       verdict === "approve"
@@ -44,7 +58,35 @@ export const decide = verb({
           };
     return {
       answer: decided.request,
-      changes: [forgetPending(request.id), update(decided.request), ...decided.changes],
+      changes: [
+        forgetPending(request.id),
+        update(decided.request),
+        ...decided.changes,
+        ...(grant ? recordGrant(grant) : []),
+      ],
     };
   },
 });
+
+/** One more yes, where the policy wants several: the request goes on waiting for the next. */
+function second(request: AgentRequest, { identity, reason }: DecisionInput, at: Moment): Step<AgentRequest> {
+  const approvals = [...(request.approvals ?? []), { by: identity.name, at: at.now, reason }];
+  const seconded = { ...request, approvals };
+  const counted = { approvals: approvals.length, quorum: quorumOf(request.judgement) };
+  return {
+    answer: seconded,
+    changes: [
+      update(seconded),
+      append("request_seconded", request.id, identity.name, {
+        reason,
+        token: identity.tokenId,
+        digest: request.digest,
+        ...counted,
+      }),
+    ],
+  };
+}
+
+function grantWithoutApproval(): Refusal {
+  return refuse("invalid_body", "A grant is given with an approval; leave it out of a rejection.");
+}

@@ -9,7 +9,8 @@ import { hash } from "node:crypto";
 import type { Clock, Milliseconds } from "../base/clock.ts";
 import type { Refusal } from "../base/errors.ts";
 import type { Command } from "../domain/command.ts";
-import { fingerprintOf } from "../domain/digest.ts";
+import { type Digests, fingerprintOf } from "../domain/digest.ts";
+import type { Grant, GrantWish } from "../domain/grant.ts";
 import type { Judgement } from "../domain/policy/policy.ts";
 import type { AgentRequest, ExecutionMode, RequestKind, Sighting } from "../domain/request.ts";
 import type { Identity } from "../domain/reviewer.ts";
@@ -18,6 +19,7 @@ import { abandon, type ConfirmInput, confirm, renew, spawned } from "./confirm.t
 import { type DecisionInput, decide } from "./decide.ts";
 import { type DeliveryInput, recordDelivery } from "./deliver.ts";
 import { expire } from "./expire.ts";
+import { type RevokeGrantInput, revokeGrant } from "./grants.ts";
 import type { JudgeService, Question } from "./judge/judge.ts";
 import { lose, seize } from "./recover.ts";
 import { type ResolveInput, resolve } from "./resolve.ts";
@@ -41,6 +43,9 @@ export interface Ask {
   readonly sighting: Pick<Sighting, "channel" | "call" | "pane">;
 }
 
+/** A reviewer's answer as a door understood it. */
+export type ReviewerDecision = Omit<DecisionInput, "clearance" | "grant"> & { readonly grant?: GrantWish };
+
 /** What of a request decides its digest. */
 export type DigestInput = Pick<AgentRequest, "command" | "cwd" | "execution" | "fingerprint"> & {
   readonly judgement: Judgement | null;
@@ -48,8 +53,8 @@ export type DigestInput = Pick<AgentRequest, "command" | "cwd" | "execution" | "
   readonly scripts?: readonly string[];
 };
 
-/** Rebuilds the digest of what would run now; `fresh` trusts no memory of an earlier look. */
-export type Digester = (input: DigestInput, fresh: boolean) => Promise<string>;
+/** Rebuilds the digests of what would run now; `fresh` trusts no memory of an earlier look. */
+export type Digester = (input: DigestInput, fresh: boolean) => Promise<Digests>;
 
 export interface DeskParts {
   readonly ledger: Ledger;
@@ -84,12 +89,12 @@ export class Desk {
     const fingerprint = fingerprintOf(ask.command, ask.cwd);
     const judged = await this.#judge.judgeSoon(questionOf(ask));
     const judgement = judged?.judgement ?? null;
-    const digest = await this.#digester({ ...ask, fingerprint, judgement, scripts: judged?.scripts }, false);
+    const looked = await this.#digester({ ...ask, fingerprint, judgement, scripts: judged?.scripts }, false);
     return this.ledger.run(submit, {
       ...ask,
       requester: requester.name,
       fingerprint,
-      digest,
+      ...looked,
       judgement,
       deadline: ask.deadline ?? this.#judge.policy.defaults.deadline,
       clearance: this.#clearance,
@@ -100,12 +105,19 @@ export class Desk {
   /** Judges a request whose judgement was not ready at its submission. */
   async rule(request: AgentRequest): Promise<AgentRequest | Refusal> {
     const { judgement, scripts } = await this.#judge.judge(questionOf(request));
-    const digest = await this.#digester({ ...request, judgement, scripts }, false);
-    return this.ledger.run(rule, { id: request.id, judgement, digest, clearance: this.#clearance });
+    const looked = await this.#digester({ ...request, judgement, scripts }, false);
+    const { id, command } = request;
+    return this.ledger.run(rule, { id, command, judgement, ...looked, clearance: this.#clearance });
   }
 
-  decide(input: Omit<DecisionInput, "clearance">): Promise<AgentRequest | Refusal> {
-    return this.ledger.run(decide, { ...input, clearance: this.#clearance });
+  /** Records a verdict, and with an approval the grant that is wished for, as far as the policy lets it go. */
+  decide({ grant: wish, ...input }: ReviewerDecision): Promise<AgentRequest | Refusal> {
+    const grant = wish && { wish, limits: this.#judge.policy.defaults.grants };
+    return this.ledger.run(decide, { ...input, clearance: this.#clearance, grant });
+  }
+
+  revokeGrant(input: RevokeGrantInput): Promise<Grant | Refusal> {
+    return this.ledger.run(revokeGrant, input);
   }
 
   withdraw(input: WithdrawInput): Promise<AgentRequest | Refusal> {
@@ -119,7 +131,7 @@ export class Desk {
   /** Claims an approved request for the desk's own executor: everything that a decision binds is looked at again. */
   async startHere(request: AgentRequest, claim: string, worker: string): Promise<Started | Refusal> {
     const { judgement, scripts } = await this.#judge.judge(questionOf(request));
-    const digest = await this.#digester({ ...request, scripts }, true);
+    const { digest } = await this.#digester({ ...request, scripts }, true);
     return this.ledger.run(start, {
       id: request.id,
       by: "server",

@@ -1,27 +1,30 @@
 import type { Milliseconds } from "../base/clock.ts";
 import type { Refusal } from "../base/errors.ts";
+import type { Command } from "../domain/command.ts";
+import type { Content } from "../domain/digest.ts";
+import type { Grant } from "../domain/grant.ts";
 import type { Judgement } from "../domain/policy/policy.ts";
 import type { AgentRequest } from "../domain/request.ts";
-import { type Change, type Moment, type Step, verb } from "../ledger/verb.ts";
+import { type Moment, type Step, verb } from "../ledger/verb.ts";
+import { approve, type Moved } from "./approve.ts";
 import { expirePending } from "./expire.ts";
+import { approveByGrant, grantsNeed, keptContent } from "./grants.ts";
 import { append, move, noSuchRequest, refused, update, wrongState } from "./move.ts";
-import {
-  executeCommand,
-  expireAtDeadline,
-  forgetPending,
-  judgeLater,
-  lapseAtEnd,
-  notifyAgent,
-  notifySupervisor,
-} from "./outgoing.ts";
+import { expireAtDeadline, forgetPending, judgeLater, notifyAgent, notifySupervisor } from "./outgoing.ts";
+
+/** What a judgement is applied with: how long an approval may be used, and the open grants for the command. */
+export interface Terms {
+  readonly clearance: Milliseconds;
+  readonly grants: readonly Grant[];
+}
 
 /** What becomes of a pending request once the policy has spoken (or has not yet): its next state and what follows. */
 export function applyJudgement(
   pending: AgentRequest,
   judgement: Judgement | null,
-  clearance: Milliseconds,
+  { clearance, grants }: Terms,
   at: Moment,
-): { request: AgentRequest; changes: readonly Change[] } {
+): Moved {
   const { id } = pending;
   if (judgement === null) {
     return { request: pending, changes: [judgeLater(id), expireAtDeadline(id, pending.deadline - at.now)] };
@@ -36,10 +39,7 @@ export function applyJudgement(
   };
   switch (judgement.ruling) {
     case "ask":
-      return {
-        request: ruled,
-        changes: [notifySupervisor(id), expireAtDeadline(id, pending.deadline - at.now)],
-      };
+      return approveByGrant(ruled, grants, clearance, ruling, at) ?? waitForReviewer(ruled, at);
     case "deny": {
       const decision = { verdict: "reject", by: "policy", at: at.now, reason } as const;
       return {
@@ -58,13 +58,18 @@ export function applyJudgement(
   }
 }
 
+function waitForReviewer(ruled: AgentRequest, at: Moment): Moved {
+  const { id, deadline } = ruled;
+  return { request: ruled, changes: [notifySupervisor(id), expireAtDeadline(id, deadline - at.now)] };
+}
+
 function applyAllow(
   ruled: AgentRequest,
   decision: NonNullable<AgentRequest["decision"]>,
   clearance: Milliseconds,
   ruling: Readonly<Record<string, unknown>>,
   at: Moment,
-): { request: AgentRequest; changes: readonly Change[] } {
+): Moved {
   const { id, kind } = ruled;
   if (isTaskReport(kind)) {
     // A task report changes nothing outside the ledger: recording it is doing it.
@@ -81,40 +86,32 @@ function isTaskReport(kind: AgentRequest["kind"]): boolean {
   return kind === "task_progress" || kind === "task_complete" || kind === "task_fail";
 }
 
-/** Turns a pending request into a clearance: its executor is sent for, or its agent may claim it until it lapses. */
-export function approve(
-  pending: AgentRequest,
-  decision: NonNullable<AgentRequest["decision"]>,
-  clearance: Milliseconds,
-  body: Readonly<Record<string, unknown>>,
-  at: Moment,
-): { request: AgentRequest; changes: readonly Change[] } {
-  const { id } = pending;
-  const request = move(pending, "approved", { decision, clearanceUntil: at.now + clearance }, at);
-  const run = request.execution === "server" ? [executeCommand(id)] : [];
-  return {
-    request,
-    changes: [
-      append("request_approved", id, decision.by, { ...body, digest: request.digest }),
-      ...run,
-      lapseAtEnd(id, clearance),
-    ],
-  };
+export interface RuleInput {
+  readonly id: string;
+  /** The request's own command, by which its grants are found. */
+  readonly command: Command;
+  readonly judgement: Judgement;
+  readonly digest: string;
+  readonly content?: Content;
+  readonly clearance: Milliseconds;
 }
 
 /** Gives a request the judgement that was not ready when it was submitted. */
 export const rule = verb({
   name: "rule",
-  needs: ({ id }: { id: string; judgement: Judgement; digest: string; clearance: Milliseconds }) => ({
+  needs: ({ id, command, judgement }: RuleInput) => ({
     request: { read: "request", id },
+    grants: grantsNeed(command, judgement),
   }),
-  decide({ request }, { id, judgement, digest, clearance }, at): Step<AgentRequest | Refusal> {
+  decide({ request, grants = [] }, input: RuleInput, at): Step<AgentRequest | Refusal> {
+    const { id, judgement, digest, clearance } = input;
     if (!request) return refused(noSuchRequest(id));
     if (request.status !== "pending" || request.judgement)
       return refused(wrongState(request, "pending, not ruled"));
     // An agent that was told `expired`, or has given up, must not see its command run after all.
     if (request.deadline <= at.now) return expirePending(request, at);
-    const ruled = applyJudgement({ ...request, digest }, judgement, clearance, at);
+    const content = keptContent(input);
+    const ruled = applyJudgement({ ...request, digest, content }, judgement, { clearance, grants }, at);
     const stillPending = ruled.request.status === "pending";
     const body = {
       ruling: judgement.ruling,
@@ -127,7 +124,7 @@ export const rule = verb({
       changes: [
         append("request_ruled", id, "policy", { ...body, policy: judgement.policy, digest }),
         ...(stillPending ? [] : [forgetPending(id)]),
-        { change: "rule_request", id, digest, judgement },
+        { change: "rule_request", id, digest, content, judgement },
         update(ruled.request),
         ...ruled.changes,
       ],

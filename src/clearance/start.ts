@@ -1,7 +1,9 @@
 import { type Refusal, refuse } from "../base/errors.ts";
 import { type Execution, executionLease } from "../domain/execution.ts";
+import type { Grant } from "../domain/grant.ts";
 import { isOwnAsk } from "../domain/may-decide.ts";
-import type { Judgement } from "../domain/policy/policy.ts";
+import { type Judgement, riskRank } from "../domain/policy/policy.ts";
+import { approvalsOf, quorumOf } from "../domain/quorum.ts";
 import type { AgentRequest } from "../domain/request.ts";
 import { type Moment, type Step, verb } from "../ledger/verb.ts";
 import { lapse } from "./expire.ts";
@@ -31,7 +33,7 @@ export interface Started {
 
 /** Why an approved request may not run after all, and which gate says so. */
 interface ClosedGate {
-  readonly gate: "clearance" | "digest" | "policy" | "approver";
+  readonly gate: "clearance" | "digest" | "policy" | "approver" | "grant" | "quorum";
   readonly why: string;
 }
 
@@ -44,13 +46,14 @@ export const start = verb({
   needs: ({ id }: StartInput) => ({
     request: { read: "request", id },
     execution: { read: "executionOf", requestId: id },
+    grant: { read: "grantOf", requestId: id },
   }),
-  decide({ request, execution }, input: StartInput, at): Step<Started | Refusal> {
+  decide({ request, execution, grant }, input: StartInput, at): Step<Started | Refusal> {
     if (!request) return refused(noSuchRequest(input.id));
     if (execution) return second(request, execution, input);
     if (request.execution !== input.by) return refused(wrongExecutor(request));
     if (request.status !== "approved") return refused(wrongState(request, "approved"));
-    const closed = closedGate(request, input, at);
+    const closed = closedGate(request, input, at) ?? closedGrant(request, grant, input, at);
     if (closed) return lapseAt(request, closed, at);
     return begin(request, input, at);
   },
@@ -90,7 +93,7 @@ function closedGate(request: AgentRequest, input: StartInput, at: Moment): Close
   if (decision === undefined || isOwnAsk(decision.by, request)) {
     return { gate: "approver", why: "nobody but the requester has approved it" };
   }
-  return stricterPolicy(decision.by, input.judgement);
+  return stricterPolicy(decision.by, input.judgement) ?? stricterQuorum(request, input.judgement);
 }
 
 /** A person's approval outlives a rule that would ask again, but nothing outlives a rule that denies. */
@@ -99,6 +102,38 @@ function stricterPolicy(approver: string, today: Judgement): ClosedGate | undefi
     return { gate: "policy", why: `today's policy denies it: ${today.reasons[0]}` };
   if (approver === "policy" && today.ruling !== "allow") {
     return { gate: "policy", why: `today's policy wants a person's decision: ${today.reasons[0]}` };
+  }
+  return undefined;
+}
+
+/** Today's policy may want more approvals, or other reviewers, than there were. */
+function stricterQuorum(request: AgentRequest, today: Judgement): ClosedGate | undefined {
+  const { decision, approvals = [] } = request;
+  if (decision?.by === "policy") return undefined;
+  const wanted = quorumOf(today);
+  const had = approvalsOf(request);
+  if (had < wanted)
+    return { gate: "quorum", why: `today's policy wants ${wanted} approvals, and there are ${had}` };
+  const approvers = [decision?.by ?? "", ...approvals.map(({ by }) => by)];
+  const other = approvers.find((by) => today.reviewers?.includes(by) === false);
+  if (other === undefined) return undefined;
+  return { gate: "quorum", why: `today's policy does not let ${other} approve it` };
+}
+
+/** What nobody has looked at by itself runs only while its grant holds, at no higher risk than the grant is for. */
+function closedGrant(
+  { decision }: AgentRequest,
+  grant: Grant | undefined,
+  { judgement }: StartInput,
+  at: Moment,
+): ClosedGate | undefined {
+  if (decision?.grant === undefined) return undefined;
+  const close = (why: string): ClosedGate => ({ gate: "grant", why: `its grant ${decision.grant} ${why}` });
+  if (!grant) return close("is not there any more");
+  if (grant.revoked) return close(`was revoked by ${grant.revoked.by}`);
+  if (grant.expiresAt <= at.now) return close("has expired");
+  if (riskRank(judgement.risk) > riskRank(grant.covered.risk)) {
+    return close(`covers ${grant.covered.risk} risk, and today's policy takes it for ${judgement.risk}`);
   }
   return undefined;
 }

@@ -1,6 +1,8 @@
 import type { Instant, Milliseconds } from "../base/clock.ts";
 import { type Refusal, refuse } from "../base/errors.ts";
 import { type Command, commandText } from "../domain/command.ts";
+import type { Content } from "../domain/digest.ts";
+import type { Grant } from "../domain/grant.ts";
 import type { Judgement } from "../domain/policy/policy.ts";
 import type { AgentRequest, ExecutionMode, RequestKind, Sighting } from "../domain/request.ts";
 import {
@@ -12,6 +14,7 @@ import {
   type Step,
   verb,
 } from "../ledger/verb.ts";
+import { grantsNeed, keptContent } from "./grants.ts";
 import { append, refused, update } from "./move.ts";
 import { applyJudgement } from "./rule.ts";
 
@@ -29,6 +32,7 @@ export interface Submission {
   readonly sighting: Pick<Sighting, "channel" | "call" | "pane">;
   readonly fingerprint: string;
   readonly digest: string;
+  readonly content?: Content;
   /** Null while the judge has not answered. */
   readonly judgement: Judgement | null;
   readonly deadline: Milliseconds;
@@ -52,6 +56,7 @@ function submissionNeeds(input: Submission) {
       session === undefined || sighting.call === undefined
         ? undefined
         : ({ read: "requestNamed", name: callName(session, sighting.call) } as const),
+    grants: grantsNeed(input.command, input.judgement),
     twins: canBeSeenAgain
       ? ({ read: "recentTwins", fingerprint, since: seenAt - longestTwinWindow } as const)
       : undefined,
@@ -67,7 +72,7 @@ export const submit = verb({
     if (read.byCall && read.byCall.fingerprint !== input.fingerprint)
       return refused(callReused(read.byCall, input));
     const same = read.byCall ?? read.twins?.find((twin) => isOtherSightingOf(twin, input));
-    return same ? seeAgain(same, input, at) : record(input, at);
+    return same ? seeAgain(same, input, at) : record(input, read.grants ?? [], at);
   },
 });
 
@@ -115,7 +120,7 @@ function seeAgain(known: AgentRequest, input: Submission, at: Moment): Step<Subm
   };
 }
 
-function record(input: Submission, at: Moment): Step<Submitted> {
+function record(input: Submission, grants: readonly Grant[], at: Moment): Step<Submitted> {
   const id = at.newId("req");
   const pending: AgentRequest = {
     id,
@@ -131,13 +136,19 @@ function record(input: Submission, at: Moment): Step<Submitted> {
     key: input.key,
     fingerprint: input.fingerprint,
     digest: input.digest,
+    content: keptContent(input),
     judgement: null,
     createdAt: at.now,
     deadline: at.now + input.deadline,
     sightings: [sightingOf(input, at)],
     deliveries: [],
   };
-  const { request, changes } = applyJudgement(pending, input.judgement, input.clearance, at);
+  const { request, changes } = applyJudgement(
+    pending,
+    input.judgement,
+    { clearance: input.clearance, grants },
+    at,
+  );
   return {
     answer: { request, created: true },
     changes: [

@@ -65,8 +65,20 @@ export const commands: readonly CommandEntry[] = [
   {
     name: "approve",
     summary: "clear a request",
-    example: "visto approve req_01K5V8Z2N4T6R8W0Y2A4C6E8G0",
+    example: "visto approve req_01K5V8Z2N4T6R8W0Y2A4C6E8G0 --grant 1h --uses 20",
     load: async () => (await import("./commands/approve.ts")).approve,
+  },
+  {
+    name: "grants list",
+    summary: "list approvals that also cover the same ask again",
+    example: "visto grants list --all",
+    load: async () => (await import("./commands/grants-list.ts")).grantsList,
+  },
+  {
+    name: "grants revoke",
+    summary: "end a grant",
+    example: "visto grants revoke grt_01K5V8Z2N4T6R8W0Y2A4C6E8G0 --reason 'the release is out'",
+    load: async () => (await import("./commands/grants-revoke.ts")).grantsRevoke,
   },
   {
     name: "reject",

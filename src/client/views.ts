@@ -1,3 +1,4 @@
+import type { GrantView } from "../domain/grant-view.ts";
 import type { Risk } from "../domain/policy/policy.ts";
 import type { ExecutionMode, RequestKind } from "../domain/request.ts";
 import type { Role } from "../domain/reviewer.ts";
@@ -57,6 +58,35 @@ export interface DecisionBody {
   readonly digest: string;
   readonly reason?: string;
   readonly confirm?: string;
+  /** Lets the approval cover the same ask again. */
+  readonly grant?: GrantBody;
+}
+
+/** How far an approval covers the same ask again. */
+export interface GrantBody {
+  /** A duration such as "1h". */
+  readonly for: string;
+  /** How many later asks; default: as many as the policy lets. */
+  readonly uses?: number;
+  readonly scope?: {
+    /** False: any agent of the requester; else only the one that asked. */
+    readonly agent?: boolean;
+    /** True: only the session that asked. */
+    readonly session?: boolean;
+    /** Any folder at or below this real path; else only the folder that was approved. */
+    readonly path?: string;
+  };
+}
+
+export interface GrantFilter {
+  readonly status?: "open" | "all";
+  readonly limit?: number;
+  readonly cursor?: string;
+}
+
+export interface GrantPage {
+  readonly items: readonly GrantView[];
+  readonly nextCursor?: string | null;
 }
 
 export interface StartedView {

@@ -2,6 +2,13 @@ import type { Instant } from "../base/clock.ts";
 
 export type Verdict = "approve" | "reject";
 
+/** One reviewer's yes to an ask that needs several: it clears nothing by itself. */
+export interface Approval {
+  readonly by: string;
+  readonly at: Instant;
+  readonly reason?: string;
+}
+
 /** A reviewer's (or the policy's, or the client's) answer to a request. */
 export interface Decision {
   readonly verdict: Verdict;
@@ -9,4 +16,8 @@ export interface Decision {
   readonly by: string;
   readonly at: Instant;
   readonly reason?: string;
+  /** The grant by which it was approved, without anybody looking at it. */
+  readonly grant?: string;
+  /** The grant that was given with the approval. */
+  readonly gave?: string;
 }

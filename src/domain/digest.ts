@@ -1,6 +1,6 @@
 /**
  * The fingerprint says *which ask* this is and merges sightings of it; the digest says *what exactly would run* and is what
- * a decision binds. Both are SHA-256 over length-prefixed fields, so that no two different lists of fields share bytes.
+ * a decision binds; the content says what would run apart from where, and is what a grant for a path binds. All are SHA-256 over length-prefixed fields, so that no two different lists of fields share bytes.
  * The facts come from outside (executor/facts.ts), this file is pure.
  */
 
@@ -26,6 +26,20 @@ export interface CommandFacts {
   readonly scripts: readonly FileFact[];
 }
 
+/** What would run, apart from where: the same at every place where the command would do the same. */
+export interface Content {
+  /** As the digest, of everything but the working folder. */
+  readonly digest: string;
+  /** Real path of the working folder. */
+  readonly folder: string;
+}
+
+/** What one look at the machine says of a command; without `content` where nobody can tell what would run elsewhere. */
+export interface Digests {
+  readonly digest: string;
+  readonly content?: Content;
+}
+
 type Field = string | null;
 
 /** The length of a field that is absent; no text is as long. */
@@ -41,6 +55,11 @@ export function fingerprintOf(command: Command, cwd: string): string {
   return hashOf(["visto fingerprint 1", ...commandFields(command), cwd]);
 }
 
+/** Identifies a command by its bytes alone, wherever it is asked for: hex SHA-256. */
+export function commandHashOf(command: Command): string {
+  return hashOf(["visto command 1", ...commandFields(command)]);
+}
+
 /** What a decision binds: the fingerprint, the facts and the environment that the command would get: hex SHA-256. */
 export function digestOf(
   fingerprint: string,
@@ -53,11 +72,36 @@ export function digestOf(
     facts.cwd.path,
     facts.cwd.dev,
     facts.cwd.ino,
-    ...counted(facts.shell ? [[facts.shell.path, facts.shell.hash]] : []),
-    ...counted(facts.programs.map(fileFields)),
-    ...counted(facts.scripts.map(fileFields)),
-    environmentHash(environment),
+    ...contentFields(facts, environment),
   ]);
+}
+
+/**
+ * What would run apart from the working folder, for a command whose programs are known; undefined where it names scripts,
+ * which lie in the folder, or where a program or the folder itself was not found.
+ */
+export function contentOf(
+  command: Command,
+  facts: CommandFacts,
+  environment: Readonly<Record<string, string>>,
+): Content | undefined {
+  const { cwd, programs, scripts } = facts;
+  const areKnown = programs.length > 0 && programs.every((program) => program.hash !== null);
+  if (cwd.path === null || !areKnown || scripts.length > 0) return undefined;
+  const fields = ["visto content 1", commandHashOf(command), ...contentFields(facts, environment)];
+  return { digest: hashOf(fields), folder: cwd.path };
+}
+
+function contentFields(
+  { shell, programs, scripts }: CommandFacts,
+  environment: Readonly<Record<string, string>>,
+): Field[] {
+  return [
+    ...counted(shell ? [[shell.path, shell.hash]] : []),
+    ...counted(programs.map(fileFields)),
+    ...counted(scripts.map(fileFields)),
+    environmentHash(environment),
+  ];
 }
 
 /** One environment serves thousands of commands; only of a frozen one is the hash remembered. */

@@ -4,6 +4,7 @@ import { visible } from "../base/text.ts";
 import type { Verdict } from "./decision.ts";
 import { permits } from "./permissions.ts";
 import { riskRank } from "./policy/policy.ts";
+import { lackingAfterNext, quorumOf } from "./quorum.ts";
 import type { AgentRequest } from "./request.ts";
 import type { Identity } from "./reviewer.ts";
 
@@ -102,6 +103,8 @@ function approvalGate(
   const risk = request.judgement?.risk;
   if (!risk)
     return refuse("wrong_state", `The policy has not ruled on ${request.id} yet; try again in a moment.`);
+  const named = reviewerGate(identity, request) ?? secondApprovalGate(identity, request);
+  if (named) return named;
   if (riskRank(risk) > riskRank(identity.maxRisk)) {
     return refuse(
       "risk_above_limit",
@@ -113,5 +116,30 @@ function approvalGate(
   return refuse(
     "confirm_required",
     `${request.id} is of critical risk: confirm it by giving its id as "confirm".`,
+  );
+}
+
+/** Where rules name reviewers, nobody else may approve; rejecting is allowed. */
+function reviewerGate({ name }: Identity, { id, judgement }: AgentRequest): Refusal | undefined {
+  const reviewers = judgement?.reviewers;
+  if (!reviewers || reviewers.includes(name)) return undefined;
+  const who =
+    reviewers.length > 0 ? reviewers.map(visible).join(", ") : "nobody, as its rules exclude each other";
+  return refuse("reviewer_not_named", `${id} may be approved by ${who}; ${visible(name)} may reject it.`, {
+    reviewers,
+  });
+}
+
+/** Where the policy wants several identities, one counts once. */
+function secondApprovalGate({ name }: Identity, request: AgentRequest): Refusal | undefined {
+  if (!request.approvals?.some(({ by }) => by === name)) return undefined;
+  const lacking = lackingAfterNext(request) + 1;
+  return refuse(
+    "wrong_state",
+    `${visible(name)} has approved ${request.id} already; ${lacking} more must be somebody else's.`,
+    {
+      approvals: request.approvals.length,
+      quorum: quorumOf(request.judgement),
+    },
   );
 }

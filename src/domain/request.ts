@@ -5,7 +5,8 @@
 
 import type { Instant, Milliseconds } from "../base/clock.ts";
 import type { Command } from "./command.ts";
-import type { Decision } from "./decision.ts";
+import type { Approval, Decision } from "./decision.ts";
+import type { Content } from "./digest.ts";
 import type { ExecutionMode, RequestKind } from "./kind.ts";
 import type { RequestStatus } from "./lifecycle.ts";
 import type { Judgement } from "./policy/policy.ts";
@@ -77,12 +78,16 @@ export interface Asked {
 export interface Ruled {
   /** What a decision binds, see digest.ts. */
   readonly digest: string;
+  /** What a grant for a path binds; kept of what the policy asks about, where it is known. */
+  readonly content?: Content;
   readonly judgement: Judgement | null;
 }
 
 /** What has become of it so far. */
 export interface Course {
   readonly decision?: Decision;
+  /** The approvals before the deciding one, where the policy wants several reviewers. */
+  readonly approvals?: readonly Approval[];
   /** Until when an approval may be used. */
   readonly clearanceUntil?: Instant;
   /** Who holds the claim, without the claim's secret part. */

@@ -1,7 +1,8 @@
 import { commandText } from "./command.ts";
 import type { Verdict } from "./decision.ts";
 import type { RequestStatus } from "./lifecycle.ts";
-import type { Risk, Ruling } from "./policy/policy.ts";
+import type { Part, Risk, Ruling } from "./policy/policy.ts";
+import { quorumOf } from "./quorum.ts";
 import type {
   AgentRequest,
   Delivery,
@@ -37,11 +38,23 @@ export interface RequestView {
   readonly deadline: string;
   readonly clearanceUntil?: string;
   readonly claimedBy?: string;
+  /** How many identities must approve it, where that is more than one. */
+  readonly quorum?: number;
+  /** Who alone may approve it, where the policy names them. */
+  readonly reviewers?: readonly string[];
+  /** The approvals before the deciding one. */
+  readonly approvals?: readonly { readonly by: string; readonly at: string; readonly reason?: string }[];
+  /** The parts of the command and what the policy says of each, the deciding one first; where there are several. */
+  readonly parts?: readonly Part[];
   readonly decision?: {
     readonly verdict: Verdict;
     readonly by: string;
     readonly at: string;
     readonly reason?: string;
+    /** The grant by which it was approved, without anybody looking at it. */
+    readonly grant?: string;
+    /** The grant that was given with the approval. */
+    readonly gave?: string;
   };
   readonly result?: RequestResult;
   readonly finishedAt?: string;
@@ -79,6 +92,10 @@ export function requestView(request: AgentRequest): RequestView {
     deadline: iso(request.deadline),
     clearanceUntil: request.clearanceUntil === undefined ? undefined : iso(request.clearanceUntil),
     claimedBy: request.claimedBy,
+    quorum: quorumOf(judgement) > 1 ? quorumOf(judgement) : undefined,
+    reviewers: judgement?.reviewers,
+    approvals: request.approvals?.map((approval) => ({ ...approval, at: iso(approval.at) })),
+    parts: judgement && judgement.parts.length > 1 ? judgement.parts : undefined,
     decision: decision && { ...decision, at: iso(decision.at) },
     result: request.result,
     finishedAt: request.finishedAt === undefined ? undefined : iso(request.finishedAt),

@@ -10,6 +10,7 @@
 import type { Instant } from "../base/clock.ts";
 import type { Service } from "../base/service.ts";
 import type { Execution } from "../domain/execution.ts";
+import type { Grant } from "../domain/grant.ts";
 import type { RequestStatus } from "../domain/lifecycle.ts";
 import type { Risk } from "../domain/policy/policy.ts";
 import type { AgentRequest, RequestKind } from "../domain/request.ts";
@@ -29,6 +30,16 @@ export interface RequestQuery {
   readonly requester?: string;
   /** Text to be found in the command, the reason or the agent's name, case folded. */
   readonly text?: string;
+  readonly limit: number;
+  readonly cursor?: string;
+}
+
+/** Which grants to list, newest first. */
+export interface GrantQuery {
+  /** Only those that were open then. */
+  readonly openAt?: Instant;
+  /** Only those that cover the asks of this identity. */
+  readonly requester?: string;
   readonly limit: number;
   readonly cursor?: string;
 }
@@ -68,6 +79,8 @@ export interface Ledger extends Service {
   output(executionId: string): Promise<CapturedOutput>;
   /** Adds captured output while the execution is open and this claim holds it; false if it does not. */
   appendOutput(executionId: string, claim: string, chunks: readonly OutputChunk[]): Promise<boolean>;
+
+  grants(query: GrantQuery): Promise<Page<Grant>>;
 
   tokenByHash(hash: string): Promise<Token | undefined>;
   tokens(): Promise<readonly Token[]>;

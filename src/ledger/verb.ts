@@ -6,6 +6,7 @@
 
 import type { Instant, Milliseconds } from "../base/clock.ts";
 import type { Execution } from "../domain/execution.ts";
+import type { Grant } from "../domain/grant.ts";
 import type { AgentRequest, Ruled } from "../domain/request.ts";
 import type { Token } from "../domain/reviewer.ts";
 import type { MessageDraft } from "../queue/message.ts";
@@ -20,6 +21,11 @@ interface NeedTable {
   /** Unfinished requests with this fingerprint made since then (at most `longestTwinWindow` ago), oldest first. */
   recentTwins: { by: { fingerprint: string; since: Instant }; gives: readonly AgentRequest[] };
   executionOf: { by: { requestId: string }; gives: Execution | undefined };
+  grant: { by: { id: string }; gives: Grant | undefined };
+  /** The open grants for this command, the one that ends first in front. */
+  grantsFor: { by: { commandHash: string }; gives: readonly Grant[] };
+  /** The grant by which a request was approved, where one was. */
+  grantOf: { by: { requestId: string }; gives: Grant | undefined };
   token: { by: { id: string }; gives: Token | undefined };
   loginCode: { by: { hash: string }; gives: LoginCode | undefined };
   openAlert: { by: { code: string; subject: string }; gives: Alert | undefined };
@@ -53,6 +59,9 @@ export type Change =
   | { readonly change: "name_request"; readonly name: string; readonly requestId: string }
   | { readonly change: "insert_execution"; readonly execution: Execution }
   | { readonly change: "update_execution"; readonly execution: Execution }
+  | { readonly change: "insert_grant"; readonly grant: Grant }
+  /** Records a grant's uses and its revocation; what it covers never changes by it. */
+  | { readonly change: "update_grant"; readonly grant: Grant }
   | { readonly change: "append"; readonly entry: EntryDraft }
   | { readonly change: "send"; readonly message: MessageDraft }
   /** Cancels the unfinished, unleased message that bears this key. */

@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { confirm } from "../../src/clearance/confirm.ts";
 import { decide } from "../../src/clearance/decide.ts";
+import { rule } from "../../src/clearance/rule.ts";
 import { type Started, type StartInput, start } from "../../src/clearance/start.ts";
 import { type Submission, submit } from "../../src/clearance/submit.ts";
+import type { Judgement } from "../../src/domain/policy/policy.ts";
 import type { AgentRequest } from "../../src/domain/request.ts";
 import type { EntryDraft } from "../../src/ledger/entry.ts";
 import type { Ledger } from "../../src/ledger/ledger.ts";
@@ -86,6 +88,13 @@ export class LedgerBench {
         verdict: "approve",
         clearance: 10 * minute,
       }),
+    );
+  }
+
+  /** Gives a request the judgement that was not ready at its submission; what would run is the same as then. */
+  async rule({ id, command, digest }: AgentRequest, says: Judgement): Promise<AgentRequest> {
+    return granted(
+      await this.ledger.run(rule, { id, command, digest, judgement: says, clearance: 10 * minute }),
     );
   }
 

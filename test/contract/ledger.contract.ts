@@ -128,8 +128,13 @@ export function ledgerContract(name: string, make: MakeLedgerStore): void {
     });
 
     it("gives back a judgement that came later, and the digest that goes with it", async () => {
-      const { id } = await bench.submit({ judgement: null });
-      const late = { judgement: judgement("ask", { risk: "high" }), digest: "d2", clearance: minute };
+      const { id, command } = await bench.submit({ judgement: null });
+      const late = {
+        command,
+        judgement: judgement("ask", { risk: "high" }),
+        digest: "d2",
+        clearance: minute,
+      };
       const ruled = granted(await bench.ledger.run(rule, { id, ...late }));
       assert.equal(ruled.digest, "d2");
       assert.deepEqual(await bench.stored(id), JSON.parse(JSON.stringify(ruled)));

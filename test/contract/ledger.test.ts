@@ -3,6 +3,7 @@ import { SqliteLedger } from "../../src/ledger/sqlite/sqlite-ledger.ts";
 import { tempFolder } from "../support/temp-folder.ts";
 import { ledgerContract } from "./ledger.contract.ts";
 import type { MakeLedgerStore } from "./ledger-bench.ts";
+import { ledgerGrantsContract } from "./ledger-grants.contract.ts";
 import { ledgerListsContract } from "./ledger-lists.contract.ts";
 import { ledgerRecordsContract } from "./ledger-records.contract.ts";
 
@@ -27,5 +28,5 @@ const sqlite: MakeLedgerStore = async (clock) => {
   };
 };
 
-for (const contract of [ledgerContract, ledgerRecordsContract, ledgerListsContract])
+for (const contract of [ledgerContract, ledgerRecordsContract, ledgerListsContract, ledgerGrantsContract])
   contract("sqlite", sqlite);

@@ -14,6 +14,7 @@ import { newToken } from "../../src/clearance/credentials.ts";
 import { Desk } from "../../src/clearance/desk.ts";
 import { addToken } from "../../src/clearance/identities.ts";
 import { readPolicyTexts } from "../../src/clearance/judge/policy-source.ts";
+import { commandHashOf } from "../../src/domain/digest.ts";
 import { parsePolicy } from "../../src/domain/policy/parse-policy.ts";
 import type { Risk } from "../../src/domain/policy/policy.ts";
 import type { Role } from "../../src/domain/reviewer.ts";
@@ -97,7 +98,13 @@ export class HttpDesk {
       ledger: this.ledger,
       clock,
       judge,
-      digester: async (ask) => `d-${ask.fingerprint}`,
+      digester: async (ask) => ({
+        digest: `d-${ask.fingerprint}`,
+        content:
+          ask.execution === "server"
+            ? { digest: `c-${commandHashOf(ask.command)}`, folder: ask.cwd }
+            : undefined,
+      }),
     });
     const { desk, tail } = this;
     this.door = new HttpDoor({ desk, tail, feed, clock, log, host: "127.0.0.1", port: 0, version: "1.2.3" });

@@ -1,6 +1,7 @@
 /** What the tests of single verbs need: a moment, a request in any state, and a look at what a step changes. */
 
 import type { Execution } from "../../src/domain/execution.ts";
+import { type Grant, newGrant } from "../../src/domain/grant.ts";
 import type { AgentRequest } from "../../src/domain/request.ts";
 import type { Change, Moment, Step } from "../../src/ledger/verb.ts";
 import { agent, judgement, minute } from "./requests.ts";
@@ -39,6 +40,17 @@ export function request(over: Partial<AgentRequest> = {}): AgentRequest {
 export function approvedRequest(over: Partial<AgentRequest> = {}): AgentRequest {
   const decision = { verdict: "approve", by: "ada", at: now - 1 } as const;
   return request({ status: "approved", decision, clearanceUntil: now + minute, ...over });
+}
+
+/** A grant that `ada` has given with the approval of `request()`, open for a minute more, for ten asks. */
+export function grant(over: Partial<Grant> = {}): Grant {
+  const asked = request();
+  const given = newGrant(
+    asked,
+    { lasts: 2 * minute },
+    { id: "grt_0", by: "ada", uses: 10, at: now - minute },
+  );
+  return { ...given, ...over };
 }
 
 export function executingRequest(over: Partial<AgentRequest> = {}): AgentRequest {

@@ -1,5 +1,6 @@
 import type { Clock } from "../../src/base/clock.ts";
-import { type Ask, Desk } from "../../src/clearance/desk.ts";
+import { type Ask, Desk, type Digester } from "../../src/clearance/desk.ts";
+import { commandHashOf } from "../../src/domain/digest.ts";
 import { parsePolicy } from "../../src/domain/policy/parse-policy.ts";
 import type { Policy } from "../../src/domain/policy/policy.ts";
 import type { AgentRequest } from "../../src/domain/request.ts";
@@ -9,7 +10,7 @@ import { openTestLedger } from "./open-ledger.ts";
 import { ada, agent, granted } from "./requests.ts";
 
 const text = `
-defaults: { risk: medium, deadline: 1h, clearance: 10m, timeLimit: 5m }
+defaults: { risk: medium, deadline: 1h, clearance: 10m, timeLimit: 5m, grants: { maxRisk: medium, longest: 8h, mostUses: 100 } }
 rules:
   - { name: echo, ruling: allow, risk: low, reason: the test's policy, program: echo, operands: "[TEXT...]",
       examples: { match: [echo a], notMatch: [rm a] } }
@@ -29,10 +30,15 @@ export interface OpenTestDesk {
   close(): Promise<void>;
 }
 
+const testDigester: Digester = async ({ command, cwd, fingerprint }) => ({
+  digest: `${fingerprint}!`,
+  content: { digest: `${commandHashOf(command)}!`, folder: cwd },
+});
+
 export async function openTestDesk(clock: Clock): Promise<OpenTestDesk> {
   const { ledger, close } = await openTestLedger(clock);
   const judge = new InlineJudge(testPolicy, clock);
-  const desk = new Desk({ ledger, clock, judge, digester: async ({ fingerprint }) => `${fingerprint}!` });
+  const desk = new Desk({ ledger, clock, judge, digester: testDigester });
   return {
     desk,
     ledger,

@@ -27,5 +27,6 @@ parentPort?.on("message", (batch: string) => {
 });
 
 progress.whileReading(() => {});
-const defaults = { risk: "medium", deadline: 1, clearance: 1, timeLimit: 1 } as const;
+const grants = { maxRisk: "medium", longest: 1, mostUses: 1 } as const;
+const defaults = { risk: "medium", deadline: 1, clearance: 1, timeLimit: 1, grants } as const;
 say({ kind: "policy", policy: { version: "wilful", defaults }, texts: [] });

@@ -7,6 +7,7 @@ import { Judging } from "./judging.ts";
 import type { Machine } from "./machine-facts.ts";
 import type { PolicyPlace, PolicyTexts } from "./policy-source.ts";
 import { Progress } from "./progress.ts";
+import { readPolicyApart } from "./read-policy-apart.ts";
 
 /** What the judge goes by. */
 export interface JudgeSources {
@@ -40,7 +41,11 @@ const log: Log = {
   error: (_event, fields) => say({ kind: "refused", message: String(fields?.message) }),
 };
 const whileReading = <T>(work: () => T): T => progress.whileReading(work);
-const judging = new Judging(places, machine, systemClock, log, { texts, whileReading });
+const judging = new Judging(places, machine, systemClock, log, {
+  parse: readPolicyApart,
+  texts,
+  whileReading,
+});
 let announced: string | undefined;
 
 function say(message: ThreadMessage): void {
@@ -54,6 +59,12 @@ function announce(): void {
   say({ kind: "policy", policy: { version, defaults }, texts: judging.texts });
 }
 
+/** A single part says what the judgement says already. */
+function lean(judged: Judged): Judged {
+  const { judgement } = judged;
+  return judgement.parts.length > 1 ? judged : { ...judged, judgement: { ...judgement, parts: [] } };
+}
+
 function answer(batch: readonly (readonly [number, Question])[]): void {
   announce();
   let answers: [number, Judged][] = [];
@@ -65,7 +76,7 @@ function answer(batch: readonly (readonly [number, Question])[]): void {
   };
   for (const [id, question] of batch) {
     progress.begin(id);
-    answers.push([id, judging.judge(question)]);
+    answers.push([id, lean(judging.judge(question))]);
     if (systemClock.monotonic() - handedOver > handOverEvery) handOver();
   }
   handOver();

@@ -25,11 +25,11 @@ export class Judging {
     machine: Machine,
     clock: Clock,
     log: Log,
-    options: PolicySourceOptions = {},
+    options: PolicySourceOptions,
   ) {
     this.#source = new PolicySource(places, clock, log, options);
     this.#facts = new MachineFacts(machine, clock);
-    this.#workspaces = new WorkspacePolicies(options.whileReading ?? ((work) => work()));
+    this.#workspaces = new WorkspacePolicies(options);
   }
 
   /** @throws VistoError `invalid_policy` if there has been no valid policy yet. */

@@ -1,10 +1,11 @@
-import { realpathSync, statSync } from "node:fs";
+import { statSync } from "node:fs";
 import { dirname, join, posix } from "node:path";
 import type { Clock } from "../../base/clock.ts";
 import { type Facts, type Weekday, weekdays } from "../../domain/policy/facts.ts";
 import { GitProbe } from "./git-probe.ts";
 import type { Question } from "./judge.ts";
 import { OwnPlaces, type VistoPlaces } from "./own-places.ts";
+import { RealPaths } from "./real-paths.ts";
 import { TrustedPrograms } from "./trusted-programs.ts";
 
 /** What the judge is told of the machine when it starts. */
@@ -25,7 +26,7 @@ export class MachineFacts {
   constructor(machine: Machine, clock: Clock) {
     this.#machine = machine;
     this.#clock = clock;
-    this.#programs = new TrustedPrograms(machine.searchPath);
+    this.#programs = new TrustedPrograms(machine.searchPath, clock);
     this.#git = new GitProbe(clock);
     this.#own = new OwnPlaces(machine, clock);
   }
@@ -41,7 +42,7 @@ export class MachineFacts {
       project,
       shell: shellOf(question),
       now: { minutes: now.getHours() * 60 + now.getMinutes(), weekday: weekdayOf(now) },
-      realPath: remembering(realPath),
+      realPath: new RealPaths().of,
       program: (word) => this.#programs.find(word, cwd, project),
       git: (folder) => this.#git.look(folder),
     };
@@ -75,35 +76,4 @@ function isBelow(folder: string, home: string): boolean {
 
 function exists(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false }) !== undefined;
-}
-
-/** Asks once for each path: one judgement looks at the same words many times. */
-function remembering(look: Facts["realPath"]): Facts["realPath"] {
-  const known = new Map<string, string | null>();
-  return (path) => {
-    const found = known.get(path);
-    if (found !== undefined) return found;
-    const real = look(path);
-    known.set(path, real);
-    return real;
-  };
-}
-
-/** Links resolved; of a missing file the real path of its folder, and its name. Null where it cannot be known. */
-function realPath(path: string): string | null {
-  if (!path.startsWith("/") || path.includes("\0")) return null;
-  try {
-    return realpathSync.native(path);
-  } catch (error) {
-    if (!isMissing(error) || path === "/") return null;
-    const name = posix.basename(path);
-    // The folder of `missing/..` is not the text in front of it.
-    if (name === ".." || name === ".") return null;
-    const folder = realPath(posix.dirname(path));
-    return folder === null ? null : posix.join(folder, name);
-  }
-}
-
-function isMissing(error: unknown): boolean {
-  return (error as NodeJS.ErrnoException).code === "ENOENT";
 }

@@ -3,7 +3,6 @@ import { join } from "node:path";
 import type { Clock, Milliseconds } from "../../base/clock.ts";
 import { describeError, VistoError } from "../../base/errors.ts";
 import type { Log } from "../../base/log.ts";
-import { parsePolicy } from "../../domain/policy/parse-policy.ts";
 import type { Policy } from "../../domain/policy/policy.ts";
 import type { PolicySource as PolicyText } from "../../domain/policy/read-source.ts";
 import type { Standing } from "../../domain/policy/rule.ts";
@@ -37,7 +36,11 @@ function filesIn(path: string, missingIsFine = false): string[] {
     .map((name) => join(path, name));
 }
 
+/** Makes a policy of its texts. @throws VistoError `invalid_policy` with every finding. */
+export type ParsePolicy = (texts: PolicyTexts) => Policy;
+
 export interface PolicySourceOptions {
+  readonly parse: ParsePolicy;
   /** A valid policy to fall back on while the files are not. */
   readonly texts?: PolicyTexts;
   /** Wraps the reading, which takes longer than anything else here. */
@@ -52,6 +55,7 @@ export class PolicySource {
   readonly #places: readonly PolicyPlace[];
   readonly #clock: Clock;
   readonly #log: Log;
+  readonly #parse: ParsePolicy;
   readonly #whileReading: <T>(work: () => T) => T;
   #texts: PolicyTexts;
   #policy: Policy | undefined;
@@ -63,8 +67,9 @@ export class PolicySource {
     places: readonly PolicyPlace[],
     clock: Clock,
     log: Log,
-    { texts = [], whileReading = (work) => work() }: PolicySourceOptions = {},
+    { parse, texts = [], whileReading = (work) => work() }: PolicySourceOptions,
   ) {
+    this.#parse = parse;
     this.#places = places;
     this.#clock = clock;
     this.#log = log;
@@ -87,7 +92,7 @@ export class PolicySource {
 
   #readFirst(): Policy {
     if (this.#texts.length === 0) return this.#read();
-    this.#policy = this.#whileReading(() => parsePolicy(this.#texts));
+    this.#policy = this.#whileReading(() => this.#parse(this.#texts));
     return this.#reread(this.#policy);
   }
 
@@ -105,7 +110,7 @@ export class PolicySource {
   #read(): Policy {
     const stamp = this.#stampOf();
     const texts = readPolicyTexts(this.#places);
-    this.#policy = this.#whileReading(() => parsePolicy(texts));
+    this.#policy = this.#whileReading(() => this.#parse(texts));
     this.#texts = texts;
     this.#stamp = stamp;
     return this.#policy;

@@ -1,11 +1,17 @@
 import { accessSync, constants, realpathSync, type Stats, statSync } from "node:fs";
 import { posix } from "node:path";
+import type { Clock, Milliseconds } from "../../base/clock.ts";
 import { pathFrom } from "../../base/path.ts";
 
 export interface FoundProgram {
   readonly path: string;
   readonly trusted: boolean;
 }
+
+/** For how long it is believed where a program of PATH lies. */
+const believedFor: Milliseconds = 1_000;
+
+const mostKnown = 1_000;
 
 /** The bits by which others than the owner may write. */
 const writableByOthers = 0o022;
@@ -17,14 +23,33 @@ const writableByOthers = 0o022;
  */
 export class TrustedPrograms {
   readonly #folders: readonly string[];
+  readonly #clock: Clock;
   readonly #uid = process.getuid?.() ?? 0;
+  readonly #known = new Map<string, FoundProgram | null>();
+  #knownSince = Number.NEGATIVE_INFINITY;
 
-  constructor(searchPath: string) {
+  constructor(searchPath: string, clock: Clock) {
     this.#folders = searchPath.split(":");
+    this.#clock = clock;
   }
 
   /** Null where there is no such program. */
   find(word: string, cwd: string, project: string): FoundProgram | null {
+    const now = this.#clock.monotonic();
+    if (now - this.#knownSince > believedFor || this.#known.size >= mostKnown) {
+      this.#known.clear();
+      this.#knownSince = now;
+    }
+    const key = `${word}\0${cwd}\0${project}`;
+    const known = this.#known.get(key);
+    if (known !== undefined) return known;
+    const found = this.#look(word, cwd, project);
+    // A file that is named by its path, or is not there, may just be made.
+    if (found && !word.includes("/")) this.#known.set(key, found);
+    return found;
+  }
+
+  #look(word: string, cwd: string, project: string): FoundProgram | null {
     if (word === "" || word.includes("\0")) return null;
     const path = word.includes("/") ? pathFrom(cwd, word) : this.#search(word, cwd);
     if (path === undefined || !isProgram(path)) return null;

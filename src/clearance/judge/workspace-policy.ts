@@ -1,9 +1,8 @@
 import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { describeError } from "../../base/errors.ts";
-import { parsePolicy } from "../../domain/policy/parse-policy.ts";
 import type { Policy } from "../../domain/policy/policy.ts";
-import type { PolicyTexts } from "./policy-source.ts";
+import type { ParsePolicy, PolicySourceOptions, PolicyTexts } from "./policy-source.ts";
 
 /** Where a project keeps its rules, below its folder. */
 export const workspaceFile = ".visto/policy.yaml";
@@ -21,10 +20,12 @@ export type WorkspacePolicy = { readonly policy: Policy } | { readonly invalid: 
  * while it is not valid, every ask from its project goes to a reviewer.
  */
 export class WorkspacePolicies {
+  readonly #parse: ParsePolicy;
   readonly #whileReading: <T>(work: () => T) => T;
   readonly #known = new Map<string, { readonly stamp: string; readonly found: WorkspacePolicy }>();
 
-  constructor(whileReading: <T>(work: () => T) => T) {
+  constructor({ parse, whileReading = (work) => work() }: PolicySourceOptions) {
+    this.#parse = parse;
     this.#whileReading = whileReading;
   }
 
@@ -36,19 +37,19 @@ export class WorkspacePolicies {
     const stamp = `${desk.version} ${stats.ino} ${stats.size} ${stats.mtimeMs} ${stats.ctimeMs}`;
     const known = this.#known.get(project);
     if (known?.stamp === stamp) return known.found;
-    const found = this.#whileReading(() => read(file, stats.size, texts));
+    const found = this.#whileReading(() => this.#read(file, stats.size, texts));
     if (this.#known.size >= mostRemembered) this.#known.clear();
     this.#known.set(project, { stamp, found });
     return found;
   }
-}
 
-function read(file: string, size: number, texts: PolicyTexts): WorkspacePolicy {
-  if (size > largest) return { invalid: `${file} has ${size} bytes, expected ${largest} at most` };
-  try {
-    const own = { name: file, text: readFileSync(file, "utf8"), standing: "workspace" } as const;
-    return { policy: parsePolicy([...texts, own]) };
-  } catch (error) {
-    return { invalid: describeError(error).message };
+  #read(file: string, size: number, texts: PolicyTexts): WorkspacePolicy {
+    if (size > largest) return { invalid: `${file} has ${size} bytes, expected ${largest} at most` };
+    try {
+      const own = { name: file, text: readFileSync(file, "utf8"), standing: "workspace" } as const;
+      return { policy: this.#parse([...texts, own]) };
+    } catch (error) {
+      return { invalid: describeError(error).message };
+    }
   }
 }

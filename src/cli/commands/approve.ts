@@ -3,11 +3,12 @@ import type { RequestView } from "../../domain/view.ts";
 import type { CommandModule } from "../command.ts";
 import type { Context } from "../context.ts";
 import { exitCodes } from "../exit-codes.ts";
+import { defineGrant, type GrantOptions, grantBody } from "../granting.ts";
 import { usage } from "../options.ts";
 import { clearanceLines } from "../render/ask.ts";
 import { finalLine } from "../render/final-line.ts";
 
-interface Options {
+interface Options extends GrantOptions {
   readonly yes?: boolean;
   readonly confirm?: string;
   readonly reason?: string;
@@ -16,7 +17,7 @@ interface Options {
 /** Shows what would be cleared, and clears exactly that. */
 export const approve: CommandModule<Options> = {
   define(command) {
-    command
+    defineGrant(command)
       .argument("<id>", "the request's id")
       .option("--yes", "do not ask again")
       .option("--confirm <id>", "the id once more: needed for what is critical, instead of --yes")
@@ -25,18 +26,23 @@ export const approve: CommandModule<Options> = {
 
   async run(context, options, [id = ""]) {
     const { output, terminal, clock } = context;
+    const grant = grantBody(context, options);
     const client = await context.deskInPerson("approve");
     const request = await client.request(id);
     if (request.status !== "pending") throw notPending(request);
-    output.say(...clearanceLines(request, terminal.style, clock.now()));
+    output.say(...clearanceLines(request, terminal.style, clock.now(), grant));
     if (!(await isAgreed(context, request, options))) {
       output.note("visto: nothing was decided");
       return exitCodes.fault;
     }
     const confirm = request.risk === "critical" ? request.id : options.confirm;
     const { digest } = request;
-    const decided = await client.decide(id, { verdict: "approve", digest, confirm, reason: options.reason });
+    const { reason } = options;
+    const decided = await client.decide(id, { verdict: "approve", digest, confirm, reason, grant });
     output.note(finalLine(decided));
+    const gave = decided.decision?.gave;
+    if (gave !== undefined)
+      output.note(`visto: it gave the grant ${gave}: end it with \`visto grants revoke ${gave}\``);
     output.data({ id, status: decided.status, decision: decided.decision });
     return exitCodes.done;
   },

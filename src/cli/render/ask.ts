@@ -1,15 +1,22 @@
 import type { Instant } from "../../base/clock.ts";
 import { formatDuration } from "../../base/duration.ts";
 import { visible } from "../../base/text.ts";
+import type { GrantBody } from "../../client.ts";
 import type { RequestView } from "../../domain/view.ts";
 import { paintRisk, type Style } from "../style.ts";
 import { commandValue, factLines, riskValue, shown, shownTime } from "./facts.ts";
+import { wishedGrant } from "./grant.ts";
 
 /** How much of a digest is enough for an eye to compare. */
 const shortDigest = 12;
 
-/** What a reviewer is about to clear. */
-export function clearanceLines(request: RequestView, style: Style, now: Instant): string[] {
+/** What a reviewer is about to clear, and to grant where that is wished for. */
+export function clearanceLines(
+  request: RequestView,
+  style: Style,
+  now: Instant,
+  grant?: GrantBody,
+): string[] {
   return factLines(
     [
       ["request", request.id],
@@ -18,12 +25,19 @@ export function clearanceLines(request: RequestView, style: Style, now: Instant)
       ["agent", visible(request.agent)],
       ["reason", shown(request.reason)],
       ["risk", riskValue(request, style)],
+      ["approvals", wantedApprovals(request)],
       ["runs", request.execution === "server" ? "at the desk" : `by the agent (${request.execution})`],
       ["digest", request.digest.slice(0, shortDigest)],
       ["deadline", `${shownTime(request.deadline)} (${timeLeft(request, now)})`],
+      ["grant", grant && wishedGrant(grant, request)],
     ],
     style,
   );
+}
+
+function wantedApprovals({ quorum, approvals = [], reviewers }: RequestView): string | undefined {
+  if (quorum !== undefined) return `${approvals.length} of ${quorum} so far`;
+  return reviewers && `by ${reviewers.map(visible).join(", ")} only`;
 }
 
 /** What an agent's terminal shows while nobody has decided: what is waited for, why, and who can end it. */

@@ -11,6 +11,7 @@ function whatHappened(request: RequestView): string {
   const { id, status, result } = request;
   switch (status) {
     case "pending":
+      if (request.approvals?.length) return lackingLine(request);
       return `is still pending: see it with \`visto show ${id}\`, take it back with \`visto withdraw ${id}\``;
     case "approved":
       return `is approved by ${decider(request)}${because(request.decision?.reason)}`;
@@ -33,9 +34,16 @@ function whatHappened(request: RequestView): string {
   }
 }
 
+function lackingLine({ id, approvals = [], quorum = 1 }: RequestView): string {
+  const by = approvals.map((approval) => visible(approval.by)).join(", ");
+  return `has ${approvals.length} of ${quorum} approvals (${by}): somebody else has to approve it too, \`visto approve ${id}\``;
+}
+
 function decider({ decision }: RequestView): string {
   if (!decision) return "nobody";
-  return decision.by === "policy" ? "the policy" : visible(decision.by);
+  if (decision.by === "policy") return "the policy";
+  const by = visible(decision.by);
+  return decision.grant === undefined ? by : `${by}, under the grant ${decision.grant}`;
 }
 
 function because(reason: string | undefined): string {

@@ -25,6 +25,7 @@ export function requestFacts(request: RequestView, history: readonly EntryView[]
         ["key", shown(request.key)],
         ["asked", shownTime(request.createdAt)],
         ["deadline", shownTime(request.deadline)],
+        ["approvals", approvalsValue(request)],
         ["decision", decisionValue(request)],
         ["cleared until", shownTime(request.clearanceUntil)],
         ["claimed by", shown(request.claimedBy)],
@@ -33,6 +34,7 @@ export function requestFacts(request: RequestView, history: readonly EntryView[]
       ],
       style,
     ),
+    ...section("parts", (request.parts ?? []).map(partLine), style),
     ...section("history", history.map(historyLine), style),
     ...section("seen by", request.sightings.map(sightingLine), style),
     ...section("deliveries", request.deliveries.map(deliveryLine), style),
@@ -53,11 +55,33 @@ function rulingValue({ ruling, rule }: RequestView): string | undefined {
   return rule === undefined ? ruling : `${ruling}, by the rule ${visible(rule)}`;
 }
 
+function approvalsValue({ approvals = [], quorum, reviewers }: RequestView): string | undefined {
+  const given = approvals.map(({ by, at }) => `${visible(by)}, ${shownTime(at)}`);
+  const wanted = quorum === undefined ? [] : [`${quorum} identities must approve it`];
+  const named = reviewers === undefined ? [] : [`only ${reviewers.map(visible).join(", ")} may approve it`];
+  const lines = [...wanted, ...named, ...given];
+  return lines.length === 0 ? undefined : lines.join("\n");
+}
+
 function decisionValue({ decision }: RequestView): string | undefined {
   if (!decision) return undefined;
   const done = decision.verdict === "approve" ? "approved" : "rejected";
   const why = decision.reason === undefined ? "" : `: ${visible(decision.reason)}`;
-  return `${done} by ${visible(decision.by)}, ${shownTime(decision.at)}${why}`;
+  return [
+    `${done} by ${visible(decision.by)}, ${shownTime(decision.at)}${why}`,
+    ...grantLines(decision),
+  ].join("\n");
+}
+
+function grantLines({ grant, gave }: NonNullable<RequestView["decision"]>): string[] {
+  return [
+    ...(grant === undefined ? [] : [`under the grant ${grant}, without being looked at`]),
+    ...(gave === undefined ? [] : [`with the grant ${gave}`]),
+  ];
+}
+
+function partLine({ text, ruling, risk, reason }: NonNullable<RequestView["parts"]>[number]): string {
+  return `${ruling}, ${risk}: ${visible(text)} (${visible(reason)})`;
 }
 
 function historyLine(entry: EntryView): string {

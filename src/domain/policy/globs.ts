@@ -51,9 +51,12 @@ function tokensOf(glob: string): readonly Token[] {
   return tokens;
 }
 
+/** A bracket may hold classes: `[[:punct:]x]` is one character. */
+const wildcardOrChar = /\*\*|\*|\?|\[[!^]?\]?(?:\[[:.=][^\]]*[:.=]\]|[^\]/])*\]|[\s\S]/g;
+
 function tokenize(glob: string): readonly Token[] {
   const tokens: Token[] = [];
-  for (const [piece] of glob.matchAll(/\*\*|\*|\?|\[[!^]?\]?[^\]/]*\]|[\s\S]/g)) {
+  for (const [piece] of glob.matchAll(wildcardOrChar)) {
     if (piece === "**") tokens.push("deep");
     else if (piece === "*") tokens.push("some");
     else if (piece === "?" || piece.length > 1) tokens.push("one");

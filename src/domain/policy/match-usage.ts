@@ -104,7 +104,7 @@ class UsageReader {
     if (whole) return this.#takeWhole(whole, words, at);
     const equals = text.indexOf("=");
     const before = equals > 0 ? flags.get(text.slice(0, equals)) : undefined;
-    if (before && before.takes !== "none" && (text.startsWith("--") || !this.#usage.bundle)) {
+    if (before && before.takes !== "none" && text.startsWith("--")) {
       return this.#note(before, text.slice(equals + 1));
     }
     if (text.startsWith("--") || !this.#usage.bundle) return misfit(words[at] as Word, unlisted);
@@ -120,6 +120,9 @@ class UsageReader {
     if (!next) return misfit(words[at] as Word, "lacks its value");
     if (next.value === null) return misfit(next, "is only known when it runs");
     if (next.glob) return misfit(next, "is a pattern where one value belongs");
+    // Some programs take the value of a long flag only behind "=", and this word for a flag of its own.
+    if (flag.name.startsWith("--") && /^-./s.test(next.value))
+      return misfit(next, 'is a value that looks like a flag; join it by "="');
     this.#note(flag, next.value);
     return 2;
   }
@@ -172,7 +175,7 @@ function assignOperands(
     const count = operand.many ? Math.max(free, 0) : Math.min(free, 1);
     if (count < 1 && !operand.optional) return { word: "", why: "lacks an operand" };
     for (const word of words.slice(at, at + Math.max(count, 0))) {
-      const why = globObjection(word, operand, globs);
+      const why = globObjection(word, operand, globs) ?? dashObjection(word, operand);
       if (why) return misfit(word, why);
       values.push({ kind: operand.value, text: word.value as string, glob: word.glob });
     }
@@ -191,8 +194,18 @@ function assignOperands(
 function globObjection(word: Word, operand: Operand, globs: Usage["globs"]): string | undefined {
   if (!word.glob) return undefined;
   if (globs === "none" || !operand.many) return "is a pattern where the rule takes only plain words";
-  if (globs === "any" || /^[\w./~]/.test(word.value as string)) return undefined;
+  const text = word.value as string;
+  if (globs === "any" || /^[\w./~]/.test(text)) return undefined;
+  if (globs === "extension" && /^\*\.\w+$/.test(text)) return undefined;
   return 'is a pattern whose names may look like flags; begin it with "./"';
+}
+
+/** Not every program takes `--` for the end of its flags. */
+function dashObjection(word: Word, { value: kind }: Operand): string | undefined {
+  const isPath = "kind" in kind && (kind.kind === "PATH" || kind.kind === "ENTRY");
+  return isPath && /^-./s.test(word.value ?? "")
+    ? 'is a name that looks like a flag; begin it with "./"'
+    : undefined;
 }
 
 function isArgv(operand: Operand): boolean {

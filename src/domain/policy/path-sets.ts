@@ -21,31 +21,36 @@ export function pathSet(globs: readonly string[], home: string): PathSet {
   const paths = globs
     .filter((glob) => glob.includes("/") || glob === "~")
     .map((glob) => wholePath(glob, home).toLowerCase());
-  const either = [...names.map((name) => `(?:.*/)?${globSource(name)}(?:/.*)?`), ...paths.map(globSource)];
-  const pattern = new RegExp(`^(?:${either.join("|")})$`, "s");
+  const isName = membersOf(names);
+  const isPath = membersOf(paths);
+  const answers = new Map<string, boolean>();
+  const look = (path: string): boolean => {
+    if (isGlob(path)) return globIsIn(path, names, paths);
+    return isPath(path) || path.split("/").some(isName);
+  };
   return {
-    has: remembering((path) => {
+    has(path) {
       const lower = path.toLowerCase();
-      return isGlob(lower) ? globIsIn(lower, names, paths) : pattern.test(lower);
-    }),
+      const known = answers.get(lower);
+      if (known !== undefined) return known;
+      const answer = look(lower);
+      if (answers.size >= remembered) answers.clear();
+      answers.set(lower, answer);
+      return answer;
+    },
   };
 }
 
-/** Bounds what outside texts can make a set remember. */
-const mostRemembered = 1_024;
-const longestRemembered = 256;
+/** A judgement asks the same of one path several times. */
+const remembered = 500;
 
-/** One judgement asks for the same word many times, and a long list of globs is slow. */
-function remembering(look: PathSet["has"]): PathSet["has"] {
-  const known = new Map<string, boolean>();
-  return (path) => {
-    const found = known.get(path);
-    if (found !== undefined) return found;
-    const isMember = look(path);
-    if (known.size >= mostRemembered) known.clear();
-    if (path.length <= longestRemembered) known.set(path, isMember);
-    return isMember;
-  };
+/** The test whether a text is matched by one of these globs; most of them are plain texts. */
+function membersOf(globs: readonly string[]): (text: string) => boolean {
+  const plain = new Set(globs.filter((glob) => !isGlob(glob)));
+  const wild = globs.filter(isGlob).map(globSource);
+  if (wild.length === 0) return (text) => plain.has(text);
+  const pattern = new RegExp(`^(?:${wild.join("|")})$`, "s");
+  return (text) => plain.has(text) || pattern.test(text);
 }
 
 function wholePath(glob: string, home: string): string {

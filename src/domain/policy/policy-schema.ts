@@ -100,7 +100,7 @@ const vouchingRule = z.strictObject({
   globalFlags: joined.pipe(parsed(parseFlags)).optional(),
   needs: flagNames.default([]),
   operands: parsed(parseOperands).default([]),
-  globs: z.enum(["any", "literal-prefix", "none"]).default("literal-prefix"),
+  globs: z.enum(["any", "extension", "literal-prefix", "none"]).default("literal-prefix"),
   stdin: z.enum(["data", "code", "none"]).default("data"),
   bundle: flag.default(true),
   grammar: z.enum(Object.keys(grammars) as [string, ...string[]]).optional(),
@@ -159,11 +159,24 @@ const rule = z.unknown().transform((stated, context) => {
   return z.NEVER;
 });
 
+/** A whole number from 1, as a file writes it. */
+const count = z
+  .string()
+  .regex(/^[1-9]\d{0,8}$/, "expected a whole number from 1")
+  .transform(Number);
+
+const grants = z.strictObject({
+  maxRisk: z.enum(["low", "medium", "high"]),
+  longest: duration,
+  mostUses: count,
+});
+
 const defaults = z.strictObject({
   risk: z.enum(risks),
   deadline: duration,
   clearance: duration,
   timeLimit: duration,
+  grants,
 });
 
 /** A glob or word of a set; `$data` and its like stand for places of this machine. */
@@ -193,8 +206,17 @@ export type StatedTool = z.output<typeof toolRule>;
 /** The keys that a policy file may have, to name the nearest one. */
 export const knownKeys: readonly string[] = [
   ...new Set(
-    [policyFile, defaults, vouchingRule, warningRule, toolRule, when, operandTest, examples, tool].flatMap(
-      ({ shape }) => Object.keys(shape),
-    ),
+    [
+      policyFile,
+      defaults,
+      grants,
+      vouchingRule,
+      warningRule,
+      toolRule,
+      when,
+      operandTest,
+      examples,
+      tool,
+    ].flatMap(({ shape }) => Object.keys(shape)),
   ),
 ];

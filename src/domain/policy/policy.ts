@@ -78,6 +78,17 @@ export interface PolicyDefaults {
   readonly clearance: Milliseconds;
   /** How long a command may run. */
   readonly timeLimit: Milliseconds;
+  readonly grants: GrantLimits;
+}
+
+/** How far a grant may go, whoever gives it. */
+export interface GrantLimits {
+  /** The highest risk that may be granted; what is critical never is. */
+  readonly maxRisk: Exclude<Risk, "critical">;
+  /** How long a grant may be open. */
+  readonly longest: Milliseconds;
+  /** How many asks one grant may cover; also the number of a grant that names none. */
+  readonly mostUses: number;
 }
 
 export type Judge = (command: Command, facts: Facts) => Judgement;

@@ -1,5 +1,6 @@
-import { isMap, LineCounter, type Node, parseDocument } from "yaml";
+import { type Document, isMap, LineCounter, type Node, parseDocument } from "yaml";
 import type { z } from "zod";
+import { describeError } from "../../base/errors.ts";
 import { nearest } from "../../base/text.ts";
 import { knownKeys, type PolicyFile, policyFile } from "./policy-schema.ts";
 import type { Standing } from "./rule.ts";
@@ -64,11 +65,22 @@ function readAnew(source: PolicySource): ReadSource | Finding[] {
     }));
   }
   const lineOf = (path: Path): number => lineAt(document.contents, path, lines);
-  const parsed = policyFile.safeParse(document.contents === null ? {} : document.toJS());
+  const content = contentOf(document);
+  if ("why" in content) return [{ file: source.name, line: 1, message: content.why }];
+  const parsed = policyFile.safeParse(content.value);
   if (parsed.success) {
     return { name: source.name, standing: source.standing ?? "default", content: parsed.data, lineOf };
   }
   return parsed.error.issues.flatMap((issue) => findingsOf(issue, source.name, lineOf));
+}
+
+/** What the document holds, or why it cannot be had: aliases of aliases can stand for more than any memory holds. */
+function contentOf(document: Document): { readonly value: unknown } | { readonly why: string } {
+  try {
+    return { value: document.contents === null ? {} : document.toJS() };
+  } catch (error) {
+    return { why: `expected plain YAML, got what cannot be read: ${describeError(error).message}` };
+  }
 }
 
 function findingsOf(issue: z.core.$ZodIssue, file: string, lineOf: (path: Path) => number): Finding[] {

@@ -45,7 +45,11 @@ export interface Usage {
   /** Flags that may stand between the program and its sub-command. */
   readonly globalFlags: ReadonlyMap<string, Flag>;
   readonly operands: readonly Operand[];
-  readonly globs: "any" | "literal-prefix" | "none";
+  /**
+   * Which patterns may stand for operands: any, if no flag of the program does harm; `*.ext`, which no flag is like, or one
+   * that begins with literal text; the latter alone; none.
+   */
+  readonly globs: "any" | "extension" | "literal-prefix" | "none";
   readonly bundle: boolean;
 }
 

@@ -34,7 +34,7 @@ const checks: Readonly<Record<Kind, Check>> = {
   TEXT: ({ text, glob }, context) => (glob ? pathObjection(text, true, context, true) : undefined),
   PATTERN: fine,
   PRETTY: only(
-    /^(?!.*%\(signature|.*%G)(.*%.*|oneline|short|medium|full|fuller|reference|email|raw|\w*format:.*)$/s,
+    /^(?!-|.*%\(signature|.*%G)(.*%.*|oneline|short|medium|full|fuller|reference|email|raw|\w*format:.*)$/s,
     "may run a program",
   ),
   NUMBER: only(/^[-+]?[0-9][\w.:,%+-]*$/, "is not a number"),
@@ -65,6 +65,7 @@ function revisionObjection({ text, glob }: Value, context: PathContext): PathObj
 function globObjection({ text }: Value, { sets }: PathContext): PathObjection | undefined {
   const chooses = text.replace(/^!/, "");
   if (text.startsWith("!")) return undefined;
+  if (/[{}]/.test(text)) return { why: "chooses by braces, which may name files that hold secrets" };
   return sets.named("secrets").has(chooses)
     ? { why: "may choose files that hold secrets", risk: "high" }
     : undefined;

@@ -10,7 +10,6 @@ import type { PathSets } from "./path-sets.ts";
 import type { Risk } from "./policy.ts";
 import type { Program, VouchingRule } from "./rule.ts";
 import { valueObjection } from "./value-check.ts";
-import { baseName } from "./words.ts";
 
 /** What vouching knows of the circumstances of a command. */
 export interface VouchContext {
@@ -45,7 +44,7 @@ export function vouchFor(words: readonly Word[], context: VouchContext): Vouched
   if (!program || program.value === null || program.glob) {
     return { why: "Which program runs is only known at run time.", near: null };
   }
-  const name = baseName(program.value);
+  const name = program.value.slice(program.value.lastIndexOf("/") + 1);
   const byPath = program.value.startsWith("/") ? context.index.vouching.get(program.value) : undefined;
   const rules = [...(byPath ?? []), ...(context.index.vouching.get(name) ?? [])]
     .filter((rule) => conditionsHold(rule.when, context.facts))

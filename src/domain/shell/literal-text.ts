@@ -56,8 +56,11 @@ class UnquotedReader {
   readonly #raw: string;
   readonly #isLast: boolean;
   readonly #doubts = new Set<ObjectionCode>();
-  /** The open braces, each with whether a comma or `..` stands in it. */
-  readonly #braces: boolean[] = [];
+  /** Whether a comma stands behind a brace: bash may pair the first `{` with the last `}`, whatever is between them. */
+  #list: "none" | "open" | "parts" = "none";
+  /** Whether `..` stands in the brace that is open, where it makes a sequence. */
+  #sequence = false;
+  #isOpen = false;
   #at = 0;
   #value = "";
   #glob = false;
@@ -132,7 +135,7 @@ class UnquotedReader {
     } else if (char === "~") this.#tilde();
     else if (wordEnds.has(char)) this.#doubts.add("unclear-word");
     else if (char > "\x7f") this.#doubts.add("non-ascii");
-    else this.#brace(char);
+    else this.#noticeBrace(char);
   }
 
   #tilde(): void {
@@ -140,13 +143,16 @@ class UnquotedReader {
     if (before === undefined || before === "=" || before === ":") this.#doubts.add("tilde");
   }
 
-  #brace(char: string): void {
-    const parts = char === "," || (char === "." && this.#raw[this.#at + 1] === ".");
-    if (char === "{") this.#braces.push(false);
-    else if (parts && this.#braces.length > 0) this.#braces[this.#braces.length - 1] = true;
+  #noticeBrace(char: string): void {
+    if (char === "{") {
+      if (this.#list === "none") this.#list = "open";
+      this.#sequence = false;
+      this.#isOpen = true;
+    } else if (char === "," && this.#list === "open") this.#list = "parts";
+    else if (char === "." && this.#isOpen && this.#raw[this.#at + 1] === ".") this.#sequence = true;
     else if (char === "}") {
-      if (this.#braces.includes(true)) this.#doubts.add("brace-expansion");
-      this.#braces.pop();
+      if (this.#list === "parts" || this.#sequence) this.#doubts.add("brace-expansion");
+      this.#isOpen = false;
     }
   }
 }

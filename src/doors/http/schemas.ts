@@ -80,6 +80,10 @@ const commandWords = z
   .refine(([program]) => program !== "", "expected the first word to be a program, got an empty one")
   .refine((words) => byteLength(words) <= longestCommand, "expected a command of less than 128 KiB");
 
+const absolutePath = text(4_096).refine((value) => value.startsWith("/"), "expected an absolute path");
+
+const cursor = z.string().regex(/^\d{1,15}$/, "expected the nextCursor of an earlier answer");
+
 /** The body of `POST /requests`; which of its fields go together, ask.ts says. */
 export const submission = z.strictObject({
   agent: text(100),
@@ -88,9 +92,7 @@ export const submission = z.strictObject({
   argv: commandWords.optional(),
   tool: text(200).optional(),
   input: z.unknown().optional(),
-  cwd: text(4_096)
-    .refine((value) => value.startsWith("/"), "expected an absolute path")
-    .optional(),
+  cwd: absolutePath.optional(),
   reason: text(4_000).optional(),
   execution: z.enum(["server", "agent"]).optional(),
   deadline: duration(1_000, 7 * day, "between 1s and 7d").optional(),
@@ -122,10 +124,7 @@ export const requestList = z.strictObject({
   kind: z.enum(requestKinds).optional(),
   q: text(500).optional(),
   limit: limit(200, 50),
-  cursor: z
-    .string()
-    .regex(/^\d{1,15}$/, "expected the nextCursor of an earlier answer")
-    .optional(),
+  cursor: cursor.optional(),
 });
 
 export const requestWait = z.strictObject({
@@ -140,7 +139,29 @@ export const decision = z.strictObject({
   reason: text(4_000).optional(),
   digest: text(200),
   confirm: text(200).optional(),
+  grant: z.unknown().optional(),
 });
+
+/** The body's `grant`: how far an approval covers the same ask again. */
+export const grantWish = z.strictObject({
+  for: duration(1_000, 365 * day, "between 1s and 365d"),
+  uses: z.int().min(1).max(1_000_000).optional(),
+  scope: z.unknown().optional(),
+});
+
+export const grantScope = z.strictObject({
+  agent: z.boolean().optional(),
+  session: z.boolean().optional(),
+  path: absolutePath.optional(),
+});
+
+export const grantList = z.strictObject({
+  status: z.enum(["open", "all"]).default("open"),
+  limit: limit(200, 50),
+  cursor: cursor.optional(),
+});
+
+export const revocation = z.strictObject({ reason: text(4_000).optional() });
 
 const claim = text(200);
 

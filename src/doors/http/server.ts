@@ -7,6 +7,7 @@ import type { Caller, HttpContext } from "./context.ts";
 import { decisionRoutes } from "./decisions.ts";
 import { eventRoutes } from "./events.ts";
 import { executionRoutes } from "./executions.ts";
+import { grantRoutes } from "./grants.ts";
 import { healthRoutes } from "./health.ts";
 import { identityRoutes, loginRoutes } from "./identities.ts";
 import { parseJsonBody } from "./json-body.ts";
@@ -89,6 +90,7 @@ function addRoutes(app: FastifyInstance, context: HttpContext): void {
           decisionRoutes,
           executionRoutes,
           identityRoutes,
+          grantRoutes,
           auditRoutes,
           eventRoutes,
         ]) {

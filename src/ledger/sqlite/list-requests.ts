@@ -44,8 +44,8 @@ function readStatus(read: ReadRows, query: RequestQuery, status: string | undefi
   return read(sql, [...values, query.limit + 1]);
 }
 
-/** @throws VistoError `usage` for a text that is no page's `nextCursor`. */
-function readCursor(cursor: string | undefined): number | undefined {
+/** The number of the row that a page ended with. @throws VistoError `usage` for a text that is no page's `nextCursor`. */
+export function readCursor(cursor: string | undefined): number | undefined {
   if (cursor === undefined) return undefined;
   if (/^\d{1,15}$/.test(cursor)) return Number(cursor);
   throw new VistoError("usage", `expected the nextCursor of the last page, got ${JSON.stringify(cursor)}`);

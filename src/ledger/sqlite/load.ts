@@ -1,5 +1,7 @@
+import type { Instant } from "../../base/clock.ts";
 import type { Database } from "../../base/sqlite/database.ts";
 import type { Loaded, Need, NeedKind, Needs, NeedValue } from "../verb.ts";
+import { grantById, grantOfRequest, grantsFor } from "./grant-table.ts";
 import type { RecentTwins } from "./recent-twins.ts";
 import { selectRequests, toRequest } from "./request-table.ts";
 import { type Row, toAlert, toExecution, toLoginCode, toToken } from "./rows.ts";
@@ -10,7 +12,11 @@ export interface LoadContext {
   readonly twins: RecentTwins;
 }
 
-type Loader<Kind extends NeedKind> = (context: LoadContext, need: Need<Kind>) => NeedValue<Kind>;
+type Loader<Kind extends NeedKind> = (
+  context: LoadContext,
+  need: Need<Kind>,
+  now: Instant,
+) => NeedValue<Kind>;
 
 function one<T>(row: unknown, read: (row: Row) => T): T | undefined {
   return row === undefined ? undefined : read(row as Row);
@@ -26,6 +32,9 @@ const loaders: { readonly [Kind in NeedKind]: Loader<Kind> } = {
   recentTwins: ({ twins }, { fingerprint, since }) => twins.find(fingerprint, since),
   executionOf: ({ db }, { requestId }) =>
     one(db.sql("SELECT * FROM executions WHERE request_id = ?").get(requestId), toExecution),
+  grant: ({ db }, { id }) => grantById(db, id),
+  grantsFor: ({ db }, { commandHash }, now) => grantsFor(db, commandHash, now),
+  grantOf: ({ db }, { requestId }) => grantOfRequest(db, requestId),
   token: ({ db }, { id }) => one(db.sql("SELECT * FROM tokens WHERE id = ?").get(id), toToken),
   loginCode: ({ db }, { hash }) =>
     one(db.sql("SELECT * FROM login_codes WHERE hash = ?").get(hash), toLoginCode),
@@ -38,13 +47,13 @@ const loaders: { readonly [Kind in NeedKind]: Loader<Kind> } = {
     ),
 };
 
-/** Reads everything that a verb needs, inside its transaction. */
-export function load<N extends Needs>(context: LoadContext, needs: N): Loaded<N> {
+/** Reads everything that a verb needs as it is now, inside its transaction. */
+export function load<N extends Needs>(context: LoadContext, needs: N, now: Instant): Loaded<N> {
   const loaded: Record<string, unknown> = {};
   for (const [name, need] of Object.entries(needs)) {
     if (need === undefined) continue;
     const loader = loaders[need.read] as Loader<NeedKind>;
-    loaded[name] = loader(context, need);
+    loaded[name] = loader(context, need, now);
   }
   return loaded as Loaded<N>;
 }

@@ -74,9 +74,9 @@ export function updateRequest(db: Database, request: AgentRequest): void {
 }
 
 /** Keeps the judgement that came after the ask. */
-export function ruleRequest(db: Database, id: string, { digest, judgement }: Ruled): void {
+export function ruleRequest(db: Database, id: string, { digest, content, judgement }: Ruled): void {
   db.sql("UPDATE requests SET ruled = ?, risk = ? WHERE id = ?").run(
-    JSON.stringify({ digest, judgement }),
+    JSON.stringify({ digest, content, judgement }),
     judgement?.risk ?? null,
     id,
   );
@@ -106,7 +106,7 @@ export function toRequest(row: Row): AgentRequest {
 /** Keys in a fixed order: the text is hashed. */
 function askedBody(request: AgentRequest): AskedBody {
   const { agent, session, kind, command, cwd, reason, execution, key, fingerprint, digest } = request;
-  const { judgement, deadline } = request;
+  const { content, judgement, deadline } = request;
   const { channel, call, pane } = request.sightings[0];
   return {
     agent,
@@ -120,6 +120,7 @@ function askedBody(request: AgentRequest): AskedBody {
     sighting: { channel, call, pane },
     fingerprint,
     digest,
+    content,
     deadline,
     judgement,
   };
@@ -127,6 +128,7 @@ function askedBody(request: AgentRequest): AskedBody {
 
 function courseText({
   decision,
+  approvals,
   clearanceUntil,
   claimedBy,
   result,
@@ -135,6 +137,7 @@ function courseText({
 }: AgentRequest): string {
   const course: KeptCourse = {
     decision,
+    approvals,
     clearanceUntil,
     claimedBy,
     result,

@@ -2,13 +2,15 @@ import type { Clock, Instant } from "../../base/clock.ts";
 import { VistoError } from "../../base/errors.ts";
 import { type Database, openReader } from "../../base/sqlite/database.ts";
 import type { Execution } from "../../domain/execution.ts";
+import type { Grant } from "../../domain/grant.ts";
 import type { AgentRequest } from "../../domain/request.ts";
 import type { Token } from "../../domain/reviewer.ts";
 import type { MessageStore, Page } from "../../queue/store.ts";
 import type { ChainHead, ChainReport, Entry } from "../entry.ts";
-import type { CapturedOutput, Ledger, OutputChunk, Overdue, RequestQuery } from "../ledger.ts";
+import type { CapturedOutput, GrantQuery, Ledger, OutputChunk, Overdue, RequestQuery } from "../ledger.ts";
 import type { Alert, WorkerRecord } from "../records.ts";
 import type { Needs, Verb } from "../verb.ts";
+import { listGrants } from "./grant-table.ts";
 import { listRequests } from "./list-requests.ts";
 import { readOutput } from "./output.ts";
 import { Reader } from "./reader.ts";
@@ -118,6 +120,11 @@ export class SqliteLedger implements Ledger {
 
   async output(executionId: string): Promise<CapturedOutput> {
     return readOutput(this.#parts.points, executionId);
+  }
+
+  async grants(query: GrantQuery): Promise<Page<Grant>> {
+    const { reader } = this.#parts;
+    return listGrants((sql, values) => reader.rows(sql, values), query);
   }
 
   async tokenByHash(hash: string): Promise<Token | undefined> {

@@ -5,6 +5,7 @@ import type { Token } from "../../domain/reviewer.ts";
 import type { MessageTable } from "../../queue/sqlite/message-table.ts";
 import type { Alert, LoginCode } from "../records.ts";
 import type { Change } from "../verb.ts";
+import { insertGrant, updateGrant } from "./grant-table.ts";
 import type { LastSeen } from "./last-seen.ts";
 import type { RecentTwins } from "./recent-twins.ts";
 import { insertRequest, ruleRequest, updateRequest } from "./request-table.ts";
@@ -41,6 +42,10 @@ export function store(context: StoreContext, change: Change, now: Instant): void
       return insertExecution(db, change.execution);
     case "update_execution":
       return updateExecution(db, change.execution);
+    case "insert_grant":
+      return insertGrant(db, change.grant);
+    case "update_grant":
+      return updateGrant(db, change.grant);
     case "append":
       sealer.append(change.entry, now);
       return;

@@ -74,7 +74,7 @@ export class WriteSide implements Service {
     const open = this.#parts;
     const { answer, sent } = await open.writer.write(() => {
       const moment = this.#moment();
-      const step = verb.decide(load(open, verb.needs(input)), input, moment);
+      const step = verb.decide(load(open, verb.needs(input), moment.now), input, moment);
       for (const change of step.changes) store(open, change, moment.now);
       return { answer: step.answer, sent: step.changes.some((change) => change.change === "send") };
     });

@@ -14,6 +14,12 @@ function submit(
   return desk.api("POST", "/requests", { token, body });
 }
 
+/** What the policy rules, also where that is not ready when the ask is recorded. */
+async function rulingOn(desk: AttackedDesk, { json }: HttpAnswer): Promise<string> {
+  const { ruling, status } = await desk.ruled(String(json.id));
+  return `${ruling}, ${status}`;
+}
+
 async function tokenOf(desk: AttackedDesk, role: "agent" | "reviewer", name: string): Promise<string> {
   const { json } = await desk.api("POST", "/tokens", { token: desk.adminToken, body: { role, name } });
   return String(json.token);
@@ -150,8 +156,7 @@ export const refusedSteps: readonly RefusedWay[] = [
       mkdirSync(join(project, ".git"), { recursive: true });
       mkdirSync(join(project, ".visto"));
       writeFileSync(join(project, ".visto/policy.yaml"), allowsTouch);
-      const { json } = await submit(desk, { command: "touch x", cwd: project });
-      return `${json.ruling}, ${json.status}`;
+      return rulingOn(desk, await submit(desk, { command: "touch x", cwd: project }));
     },
   },
   {
@@ -159,24 +164,21 @@ export const refusedSteps: readonly RefusedWay[] = [
     refused: "deny, rejected",
     async go(desk) {
       symlinkSync(desk.data, join(desk.root, "notes"));
-      const { json } = await submit(desk, { command: "cat notes/token" });
-      return `${json.ruling}, ${json.status}`;
+      return rulingOn(desk, await submit(desk, { command: "cat notes/token" }));
     },
   },
   {
     name: "read the token with the data folder as the working folder",
     refused: "deny, rejected",
     async go(desk) {
-      const { json } = await submit(desk, { command: "cat token", cwd: desk.data });
-      return `${json.ruling}, ${json.status}`;
+      return rulingOn(desk, await submit(desk, { command: "cat token", cwd: desk.data }));
     },
   },
   {
     name: "list the data folder from within",
     refused: "ask, pending",
     async go(desk) {
-      const { json } = await submit(desk, { command: "ls", cwd: desk.data });
-      return `${json.ruling}, ${json.status}`;
+      return rulingOn(desk, await submit(desk, { command: "ls", cwd: desk.data }));
     },
   },
   {

@@ -49,6 +49,34 @@ describe("decide", () => {
     assert.deepEqual(cancelled(step), ["deadline:req_0"]);
   });
 
+  it("counts an approval where the policy wants several identities, and clears with the last", () => {
+    const asked = request({ judgement: judgement("ask", { quorum: 2 }) });
+    const first = tryDecide(asked, { reason: "fine" });
+    const seconded = granted(first.answer);
+    assert.equal(seconded.status, "pending");
+    assert.equal(seconded.decision, undefined);
+    assert.deepEqual(seconded.approvals, [{ by: "ada", at: now, reason: "fine" }]);
+    assert.deepEqual([appended(first), sent(first), cancelled(first)], [["request_seconded"], [], []]);
+    assert.equal(refusalCode(tryDecide(seconded).answer), "wrong_state");
+    const second = tryDecide(seconded, { identity: identity("bob", "reviewer") });
+    const approved = granted(second.answer);
+    assert.deepEqual([approved.status, approved.decision?.by], ["approved", "bob"]);
+    assert.deepEqual(appended(second), ["request_approved"]);
+    assert.equal(granted(tryDecide(seconded, { verdict: "reject", reason: "no" }).answer).status, "rejected");
+  });
+
+  it("lets only the reviewers approve whom the policy names, and everybody reject", () => {
+    const asked = request({ judgement: judgement("ask", { reviewers: ["bob"] }) });
+    assert.equal(refusalCode(tryDecide(asked).answer), "reviewer_not_named");
+    assert.equal(
+      granted(tryDecide(asked, { identity: identity("bob", "reviewer") }).answer).status,
+      "approved",
+    );
+    assert.equal(granted(tryDecide(asked, { verdict: "reject" }).answer).status, "rejected");
+    const nobody = request({ judgement: judgement("ask", { reviewers: [] }) });
+    assert.equal(refusalCode(tryDecide(nobody).answer), "reviewer_not_named");
+  });
+
   it("rejects: the agent told, nothing run", () => {
     const step = tryDecide(request(), { verdict: "reject", reason: "no" });
     assert.equal(granted(step.answer).status, "rejected");
@@ -80,11 +108,16 @@ describe("decide", () => {
 });
 
 describe("rule", () => {
-  const input = { id, judgement: judgement("allow"), digest: "d1", clearance: minute };
+  const { command } = request();
+  const input = { id, command, judgement: judgement("allow"), digest: "d1", clearance: minute };
   const unruled = (over: Partial<AgentRequest> = {}): AgentRequest => request({ judgement: null, ...over });
 
+  function tryRule(asked: AgentRequest | undefined, says = input.judgement) {
+    return rule.decide({ request: asked, grants: undefined }, { ...input, judgement: says }, moment());
+  }
+
   it("approves what the policy allows, binding the digest that goes with the judgement", () => {
-    const step = rule.decide({ request: unruled() }, input, moment());
+    const step = tryRule(unruled());
     const ruled = granted(step.answer);
     assert.equal(ruled.status, "approved");
     assert.equal(ruled.digest, "d1");
@@ -93,21 +126,20 @@ describe("rule", () => {
   });
 
   it("leaves an ask pending, with its reviewers told and its deadline kept", () => {
-    const step = rule.decide({ request: unruled() }, { ...input, judgement: judgement("ask") }, moment());
+    const step = tryRule(unruled(), judgement("ask"));
     assert.equal(granted(step.answer).status, "pending");
     assert.deepEqual(sent(step), ["notify_supervisor_request", "expire_request"]);
     assert.deepEqual(cancelled(step), []);
   });
 
   it("approves nothing after its deadline: the ask expires instead", () => {
-    const step = rule.decide({ request: unruled({ deadline: now }) }, input, moment());
+    const step = tryRule(unruled({ deadline: now }));
     assert.equal(granted(step.answer).status, "expired");
     assert.deepEqual(sent(step), ["notify_agent_result"]);
   });
 
   it("refuses what is gone, ruled already or decided already", () => {
-    const refused = (asked?: AgentRequest) =>
-      refusalCode(rule.decide({ request: asked }, input, moment()).answer);
+    const refused = (asked?: AgentRequest) => refusalCode(tryRule(asked).answer);
     assert.equal(refused(), "not_found");
     assert.equal(refused(request()), "wrong_state");
     assert.equal(refused(unruled({ status: "withdrawn" })), "wrong_state");

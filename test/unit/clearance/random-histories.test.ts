@@ -78,6 +78,8 @@ const anyAct: fc.Arbitrary<Act> = fc.record({
   wait: fc.constantFrom(1_000, 16_000, 5 * minute),
 });
 
+const limits = { maxRisk: "medium", longest: 60 * minute, mostUses: 1 } as const;
+
 /** A ledger and what was asked of it, one act at a time. */
 class History {
   readonly ledger: Ledger;
@@ -124,7 +126,7 @@ class History {
 
   async #verb(
     { does, claim, ruling, digest: which }: Act,
-    { id, digest: known }: AgentRequest,
+    { id, command, digest: known }: AgentRequest,
   ): Promise<unknown> {
     const { ledger } = this;
     const digest = which === "same" ? known : "another digest";
@@ -132,10 +134,20 @@ class History {
     const ruled = judgement(ruling === "late" ? "ask" : ruling);
     switch (does) {
       case "rule":
-        return ledger.run(rule, { id, judgement: ruled, digest, clearance });
+        return ledger.run(rule, { id, command, judgement: ruled, digest, clearance });
       case "approve":
       case "reject":
-        return ledger.run(decide, { id, digest, identity: ada, verdict: does, clearance });
+        return ledger.run(decide, {
+          id,
+          digest,
+          identity: ada,
+          verdict: does,
+          clearance,
+          grant:
+            does === "approve" && claim === "w2"
+              ? { wish: { lasts: 3 * minute, uses: 1 }, limits }
+              : undefined,
+        });
       case "withdraw":
         return ledger.run(withdraw, { id, identity: agent });
       case "start":
@@ -175,6 +187,16 @@ class History {
     assert.ok(report.intact);
     const entries = await this.ledger.entries(0, 10_000);
     const alerts = new Set((await this.ledger.openAlerts()).map(({ subject }) => subject));
+    for (const { id, used, uses } of (await this.ledger.grants({ limit: 200 })).items) {
+      assert.ok(used <= uses, "used no more often than it was given for");
+      assert.equal(
+        count(
+          entries.filter(({ subject }) => subject === id),
+          "grant_used",
+        ),
+        used,
+      );
+    }
     const waiting = await this.#deadlinesByRequest();
     for (const id of this.ids) {
       const request = await this.#request(id);

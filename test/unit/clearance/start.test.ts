@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { type StartInput, start } from "../../../src/clearance/start.ts";
 import type { Execution } from "../../../src/domain/execution.ts";
+import type { Grant } from "../../../src/domain/grant.ts";
 import type { AgentRequest } from "../../../src/domain/request.ts";
 import {
   appended,
@@ -10,6 +11,7 @@ import {
   changeOf,
   executingRequest,
   execution,
+  grant,
   moment,
   now,
   request,
@@ -27,8 +29,14 @@ const input: StartInput = {
   judgement: judgement("ask"),
 };
 
-function tryStart(asked: AgentRequest | undefined, over: Partial<StartInput> = {}, open?: Execution) {
-  return start.decide({ request: asked, execution: open }, { ...input, ...over }, moment());
+function tryStart(
+  asked: AgentRequest | undefined,
+  over: Partial<StartInput> = {},
+  open?: Execution,
+  behind?: Grant,
+) {
+  const read = { request: asked, execution: open, grant: behind };
+  return start.decide(read, { ...input, ...over }, moment());
 }
 
 /** Holds a step against the gate that should have closed the request. */
@@ -99,6 +107,20 @@ describe("start", () => {
     assert.equal(refusalCode(step.answer), "digest_differs");
   });
 
+  it("gate quorum: starts nothing for which today's policy wants more approvals, or other reviewers", () => {
+    const two = judgement("ask", { quorum: 2 });
+    assertLapsed(tryStart(approvedRequest(), { judgement: two }), "quorum");
+    const approvals = [{ by: "bob", at: now }];
+    granted(tryStart(approvedRequest({ approvals }), { judgement: two }).answer);
+    const [other, both] = [["eve"], ["ada", "bob"]].map((reviewers) => judgement("ask", { reviewers }));
+    assertLapsed(tryStart(approvedRequest(), { judgement: other }), "quorum");
+    granted(tryStart(approvedRequest({ approvals }), { judgement: both }).answer);
+    assertLapsed(
+      tryStart(approvedRequest({ approvals }), { judgement: judgement("ask", { reviewers: ["ada"] }) }),
+      "quorum",
+    );
+  });
+
   it("gate policy: starts nothing that today's policy denies, whoever has approved it", () => {
     assertLapsed(tryStart(approvedRequest(), { judgement: judgement("deny") }), "policy");
   });
@@ -115,6 +137,23 @@ describe("start", () => {
     assertLapsed(tryStart(approvedRequest({ decision })), "approver");
     const { decision: _none, ...without } = approvedRequest();
     assertLapsed(tryStart(without), "approver");
+  });
+
+  it("gate grant: starts what a grant has approved only while the grant holds, even if it is used up", () => {
+    const decision = { verdict: "approve", by: "ada", at: now - 1, grant: "grt_0" } as const;
+    const byGrant = approvedRequest({ decision });
+    granted(tryStart(byGrant, {}, undefined, grant()).answer);
+    granted(tryStart(byGrant, {}, undefined, grant({ uses: 1, used: 1 })).answer);
+    const revoked = { by: "bob", at: now - 1 };
+    for (const behind of [undefined, grant({ revoked }), grant({ expiresAt: now })])
+      assertLapsed(tryStart(byGrant, {}, undefined, behind), "grant");
+  });
+
+  it("gate grant: starts nothing that today's policy takes for a higher risk than the grant is for", () => {
+    const decision = { verdict: "approve", by: "ada", at: now - 1, grant: "grt_0" } as const;
+    const high = { judgement: judgement("ask", { risk: "high" }) };
+    assertLapsed(tryStart(approvedRequest({ decision }), high, undefined, grant()), "grant");
+    granted(tryStart(approvedRequest(), high).answer);
   });
 
   it("gate claim: refuses a second claim, says who holds the first, and changes nothing", () => {
@@ -137,10 +176,11 @@ describe("start", () => {
     assert.equal(refusalCode(ended.answer), "claim_held");
   });
 
-  it("needs the request and its execution, and nothing else", () => {
+  it("needs the request, its execution and the grant behind it, and nothing else", () => {
     assert.deepEqual(start.needs(input), {
       request: { read: "request", id: "req_0" },
       execution: { read: "executionOf", requestId: "req_0" },
+      grant: { read: "grantOf", requestId: "req_0" },
     });
     assert.equal(request().status, "pending");
   });

@@ -1,9 +1,12 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { readFileSync, realpathSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
+import { readEnvironment } from "../../../src/base/environment.ts";
+import { Logins } from "../../../src/cli/logins.ts";
 import { answer, StubDesk } from "../client/stub-desk.ts";
 import { commandLine, temporaryFolder } from "./command-line.ts";
+import { exampleGrants } from "./example-grants.ts";
 import { exampleApproval, exampleRequest } from "./example-request.ts";
 
 test("a list that stops where it was told to says no more, one that stops by itself says how to see more", async (context) => {
@@ -62,4 +65,64 @@ test("a command that `visto run` runs has the agent's variables and no person's 
     "VISTO_EXECUTION=exe_1",
     `VISTO_URL=${desk.url}`,
   ]);
+});
+
+const revokes = ["grants", "revoke", "grt_1"] as const;
+const inSession = { CLAUDECODE: "1" };
+
+test("an agent's session revokes no grant with a person's login, and may with a reviewer's token", async (context) => {
+  const revoked = { ...exampleGrants[3], id: "grt_1" };
+  const desk = await StubDesk.start(context, (_, response) => answer(response, revoked));
+  const home = temporaryFolder(context);
+  const variables = { VISTO_URL: desk.url, ...inSession };
+  new Logins(readEnvironment({ HOME: home })).keep(desk.url, { token: "t", name: "ada" }, Date.now());
+  const refused = await commandLine(home, { variables })(...revokes);
+  assert.equal(refused.exit, 16);
+  assert.match(refused.stderr, /`visto grants revoke` does not use a person's login here/);
+  assert.deepEqual(desk.calls, []);
+  const done = await commandLine(home, { variables: { ...variables, VISTO_TOKEN: "t" } })(...revokes);
+  assert.equal(done.stdout, "grt_1 is revoked; it covered 3 of 20 asks\n");
+  assert.deepEqual(desk.calls, ["POST /api/v1/grants/grt_1/revoke"]);
+});
+
+test("grants are listed open or all, and it is said where there are more or none", async (context) => {
+  let page: object = { items: exampleGrants, nextCursor: "next" };
+  const desk = await StubDesk.start(context, (_, response) => answer(response, page));
+  const run = commandLine(temporaryFolder(context), {
+    variables: { VISTO_URL: desk.url, VISTO_TOKEN: "t" },
+  });
+  const listed = await run("grants", "list", "--all");
+  assert.equal(listed.stdout.split("\n").length, exampleGrants.length + 2);
+  assert.equal(listed.stderr, "visto: there are more: only the newest 200 are shown\n");
+  page = { items: [], nextCursor: null };
+  assert.deepEqual(await run("grants", "list"), { exit: 0, stdout: "", stderr: "visto: no grant is open\n" });
+  assert.deepEqual(desk.calls, [
+    "GET /api/v1/grants?status=all&limit=200",
+    "GET /api/v1/grants?status=open&limit=200",
+  ]);
+});
+
+test("approve sends the grant that its options say, its path free of links and relative parts", async (context) => {
+  const home = temporaryFolder(context);
+  let sent = "";
+  const desk = await StubDesk.start(context, (request, response) => {
+    if (request.method === "GET") return answer(response, exampleRequest());
+    request.on("data", (chunk) => {
+      sent += chunk;
+    });
+    request.on("end", () =>
+      answer(response, exampleRequest({ status: "approved", decision: exampleApproval })),
+    );
+  });
+  const run = commandLine(home, { variables: { VISTO_URL: desk.url, VISTO_TOKEN: "t" } });
+  const bounds = ["--grant", "1h", "--uses", "3", "--session", "--any-agent", "--path", "."];
+  assert.equal((await run("approve", "req_1", "--yes", ...bounds)).exit, 0);
+  assert.deepEqual(JSON.parse(sent).grant, {
+    for: "1h",
+    uses: 3,
+    scope: { agent: false, session: true, path: realpathSync(home) },
+  });
+  sent = "";
+  assert.equal((await run("approve", "req_1", "--yes")).exit, 0);
+  assert.equal("grant" in JSON.parse(sent), false);
 });

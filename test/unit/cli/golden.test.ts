@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { clearanceLines, countdown, waitingLines } from "../../../src/cli/render/ask.ts";
 import { finalLine } from "../../../src/cli/render/final-line.ts";
+import { grantTable } from "../../../src/cli/render/grant.ts";
 import { requestFacts } from "../../../src/cli/render/request-facts.ts";
 import { requestTable } from "../../../src/cli/render/request-table.ts";
 import { resultFacts } from "../../../src/cli/render/result-text.ts";
@@ -10,6 +11,7 @@ import type { EntryView } from "../../../src/client.ts";
 import { requestStatuses } from "../../../src/domain/lifecycle.ts";
 import type { RequestView } from "../../../src/domain/view.ts";
 import { assertGolden } from "../../golden/golden.ts";
+import { exampleGrants } from "./example-grants.ts";
 import { exampleApproval, exampleRequest, exampleNow as now } from "./example-request.ts";
 
 const hostile = exampleRequest({
@@ -86,6 +88,50 @@ test("approve shows what it would clear, hostile text as escapes and lines as li
     ...clearanceLines(exampleRequest(), plainStyle, now),
     "",
     ...clearanceLines(hostile, plainStyle, now),
+  ]);
+});
+
+test("approve shows what a grant would cover, within which bounds", () => {
+  const request = exampleRequest({ session: "s-1" });
+  const { agent } = hostile;
+  assertGolden("approve-grant", [
+    ...clearanceLines(request, plainStyle, now, { for: "1h" }),
+    "",
+    ...clearanceLines(request, plainStyle, now, { for: "30m", uses: 1, scope: { session: true } }),
+    "",
+    ...clearanceLines({ ...request, agent }, plainStyle, now, {
+      for: "8h",
+      uses: 20,
+      scope: { agent: false, path: "/home/ada\u202e" },
+    }),
+    "",
+    ...clearanceLines({ ...request, agent, execution: "agent" }, plainStyle, now, { for: "8h", scope: {} }),
+  ]);
+});
+
+test("grants are listed with what each covers, hostile text as escapes", () => {
+  assertGolden("grants", grantTable(exampleGrants, plainStyle, now));
+});
+
+test("show names the grant that has approved, and the one that was given", () => {
+  const by = { ...exampleApproval, grant: "grt_01K5V8Z2N4T6R8W0Y2A4C6E8G1" };
+  const gave = { ...exampleApproval, reason: "go on", gave: "grt_01K5V8Z2N4T6R8W0Y2A4C6E8G1" };
+  const history: EntryView[] = [
+    {
+      seq: 8,
+      at: "2026-03-02T10:01:00.000Z",
+      type: "request_approved",
+      subject: "req_x",
+      by: "ada",
+      body: { risk: "high", grant: by.grant },
+    },
+  ];
+  assertGolden("show-grant", [
+    ...requestFacts(exampleRequest({ status: "approved", decision: by }), history, plainStyle),
+    "",
+    ...requestFacts(exampleRequest({ status: "approved", decision: gave }), [], plainStyle),
+    "",
+    finalLine(exampleRequest({ status: "approved", decision: by })),
   ]);
 });
 

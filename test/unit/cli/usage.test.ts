@@ -48,6 +48,8 @@ const wrong: readonly [string, readonly string[], RegExp][] = [
     /--port: expected a whole number from 0 to 65535, got "70000"/,
   ],
   ["a bad duration", ["request", "--wait", "5 minutes", "--", "ls"], /--wait: expected a duration/],
+  ["a bound of a grant without one", ["approve", "req_1", "--uses", "3"], /--uses: expected --grant with it/],
+  ["a grant that is no duration", ["approve", "req_1", "--grant", "soon"], /--grant: expected a duration/],
   ["an empty command", ["run", "--", ""], /expected a command after --/],
   [
     "a tool's input that is no JSON",
@@ -92,7 +94,7 @@ test("no command with --json is one JSON value on stdout, the help stands on std
   assert.match(ended.stderr, /^Usage: visto /);
 });
 
-for (const group of ["token", "audit", "policy"]) {
+for (const group of ["token", "audit", "policy", "grants"]) {
   const asked = [
     [group, "--help"],
     [group, "-h"],

@@ -5,6 +5,8 @@ import type { Command } from "../../../src/domain/command.ts";
 import {
   agentDigest,
   type CommandFacts,
+  commandHashOf,
+  contentOf,
   digestOf,
   fingerprintOf,
   lengthPrefixed,
@@ -83,6 +85,37 @@ describe("fingerprint and digest", () => {
         assert.equal(digestOf(...a) === digestOf(...b), stable(a) === stable(b));
       }),
     );
+  });
+
+  test("a command's hash is the same only for the same command", () => {
+    fc.assert(
+      fc.property(nearPair(command), ([a, b]) => {
+        assert.equal(commandHashOf(a) === commandHashOf(b), stable(a) === stable(b));
+      }),
+    );
+  });
+
+  test("a content is the same only for the same command, programs, shell and environment, in whatever folder", () => {
+    const known = fc.record({ word: text, path: text, hash: text });
+    const telling = fc
+      .tuple(facts, fc.array(known, { minLength: 1, maxLength: 2 }))
+      .map(([each, programs]) => ({ ...each, cwd: { ...each.cwd, path: "/w" }, programs, scripts: [] }));
+    const apart = ([command, { cwd: _anywhere, ...rest }, environment]: [Command, CommandFacts, object]) =>
+      stable([command, rest, environment]);
+    fc.assert(
+      fc.property(nearPair(fc.tuple(command, telling, pairs)), ([a, b]) => {
+        assert.equal(contentOf(...a)?.digest === contentOf(...b)?.digest, apart(a) === apart(b));
+      }),
+    );
+  });
+
+  test("there is no content where scripts are named, a program is not known, or the folder is not there", () => {
+    const status = { form: "shell", text: "git status" } as const;
+    const gone = { word: "git", path: null, hash: null };
+    const folder = { path: null, dev: "", ino: "" };
+    assert.equal(contentOf(status, sample, {})?.folder, "/w");
+    for (const lack of [{ programs: [] }, { programs: [gone] }, { scripts: [gone] }, { cwd: folder }])
+      assert.equal(contentOf(status, { ...sample, ...lack }, {}), undefined);
   });
 
   test("neither the order of the environment nor that of a tool's input counts", () => {

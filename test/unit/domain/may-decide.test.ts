@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { requestStatuses } from "../../../src/domain/lifecycle.ts";
 import { type DecisionInput, mayDecide } from "../../../src/domain/may-decide.ts";
-import { type Risk, risks } from "../../../src/domain/policy/policy.ts";
+import { type Judgement, type Risk, risks } from "../../../src/domain/policy/policy.ts";
 import type { AgentRequest } from "../../../src/domain/request.ts";
 import type { Identity } from "../../../src/domain/reviewer.ts";
 
@@ -122,4 +122,21 @@ test("approving what is critical needs its own id as confirmation", () => {
 test("what the policy has not ruled on can be rejected but not approved", () => {
   assert.equal(code(alice, asked({ judgement: null }), approve), "wrong_state");
   assert.equal(code(alice, asked({ judgement: null }), reject), undefined);
+});
+
+test("where the policy names reviewers, nobody else may approve, and everybody may reject", () => {
+  const named = (reviewers: readonly string[]) =>
+    asked({ judgement: { ...(ruled("medium") as Judgement), reviewers } });
+  assert.equal(code(alice, named(["bob"]), approve), "reviewer_not_named");
+  assert.equal(code(alice, named([]), approve), "reviewer_not_named");
+  assert.equal(code(alice, named(["bob", alice.name]), approve), undefined);
+  assert.equal(code(alice, named(["bob"]), reject), undefined);
+});
+
+test("where the policy wants several identities, one counts once", () => {
+  const judgement = { ...(ruled("medium") as Judgement), quorum: 2 };
+  const seconded = asked({ judgement, approvals: [{ by: alice.name, at: now }] });
+  assert.equal(code(alice, seconded, approve), "wrong_state");
+  assert.equal(code({ ...alice, name: "bob" }, seconded, approve), undefined);
+  assert.equal(code(alice, seconded, reject), undefined);
 });

@@ -10,7 +10,13 @@ const program = new RegExp(
 );
 
 /** Only programs that select lines and print fields: nothing that writes, runs, or reads the environment. */
-export const awk: Grammar = (fit) => {
+export const awk: Grammar = (fit, words) => {
   const code = fit.values.find(({ kind }) => "kind" in kind && kind.kind === "PATTERN")?.text ?? "";
+  // What stands behind the program is a file to awk, whatever it looks like.
+  const late = words
+    .slice(words.findIndex(({ value }) => value === code) + 1)
+    .find(({ value }) => value?.startsWith("-"));
+  if (late)
+    return { word: late.value ?? "", why: "is a file where awk has its program already; put flags in front" };
   return program.test(code) ? undefined : { word: code, why: "is more than printing fields of chosen lines" };
 };

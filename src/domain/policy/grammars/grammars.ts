@@ -7,6 +7,7 @@ import { find } from "./find-expression.ts";
 import type { Grammar, GrammarObjection } from "./grammar.ts";
 import { here } from "./here.ts";
 import { jq } from "./jq.ts";
+import { printf } from "./printf.ts";
 import { recursion } from "./recursion.ts";
 import { sed } from "./sed.ts";
 import { bracket } from "./test.ts";
@@ -19,6 +20,7 @@ export const grammars: Readonly<Record<string, Grammar>> = {
   find,
   here,
   jq,
+  printf,
   recursion,
   sed,
 };

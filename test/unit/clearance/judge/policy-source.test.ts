@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { afterEach, beforeEach, it } from "node:test";
 import { silentLog } from "../../../../src/base/log.ts";
 import { PolicySource } from "../../../../src/clearance/judge/policy-source.ts";
+import { parsePolicy } from "../../../../src/domain/policy/parse-policy.ts";
 import { FakeClock } from "../../../../src/testing/fake-clock.ts";
 import { type TempFolder, tempFolder } from "../../../support/temp-folder.ts";
 
@@ -17,9 +18,9 @@ beforeEach(() => {
   clock = new FakeClock();
   errors = [];
   writeFileSync(folder.file("policy.yaml"), shipped);
-  source = new PolicySource([{ path: folder.file("policy.yaml"), standing: "owner" }], clock, {
-    ...silentLog,
-    error: (event) => void errors.push(event),
+  const log = { ...silentLog, error: (event: string) => void errors.push(event) };
+  source = new PolicySource([{ path: folder.file("policy.yaml"), standing: "owner" }], clock, log, {
+    parse: parsePolicy,
   });
 });
 afterEach(() => folder.remove());
@@ -58,7 +59,7 @@ it("reads a folder's files in the order of their names, and notices a new one", 
   writeFileSync(folder.file("rules/a.yaml"), `${shipped}sets: { own: [a] }\n`);
   writeFileSync(folder.file("rules/notes.txt"), "no policy");
   const places = [{ path: folder.file("rules"), standing: "default" }] as const;
-  const whole = new PolicySource(places, clock, silentLog);
+  const whole = new PolicySource(places, clock, silentLog, { parse: parsePolicy });
   assert.deepEqual(whole.current().sets.get("own"), ["a", "b"]);
   writeFileSync(folder.file("rules/c.yaml"), "sets: { own: [c] }\n");
   await clock.advance(1_000);

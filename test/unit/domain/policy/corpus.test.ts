@@ -20,14 +20,19 @@ const rows = readFileSync(file, "utf8")
   .map((line) => JSON.parse(line) as Row);
 const judge = makeJudge(defaultPolicy);
 
-/** The second pass is timed: a desk judges more than once. */
+/** Timed in three passes, of which the best counts: what else runs on the machine is not the judge's. */
 function judged() {
-  for (const { command } of rows) judge({ form: "shell", text: command }, exampleFacts);
-  return rows.map((row) => {
-    const start = performance.now();
-    const { ruling, reasons } = judge({ form: "shell", text: row.command }, exampleFacts);
-    return { ...row, ruling, reasons, ms: performance.now() - start };
+  const passes = [1, 2, 3].map(() => rows.map(timed));
+  return rows.map((row, at) => {
+    const found = passes.flatMap((pass) => pass[at] ?? []);
+    return { ...row, ...timed(row), ms: Math.min(...found.map(({ ms }) => ms)) };
   });
+}
+
+function timed({ command }: Row) {
+  const start = performance.now();
+  const { ruling, reasons } = judge({ form: "shell", text: command }, exampleFacts);
+  return { ruling, reasons, ms: performance.now() - start };
 }
 
 const all = judged();

@@ -57,6 +57,7 @@ test("the default policy states its defaults", () => {
     deadline: 3_600_000,
     clearance: 600_000,
     timeLimit: 600_000,
+    grants: { maxRisk: "medium", longest: 28_800_000, mostUses: 100 },
   });
 });
 

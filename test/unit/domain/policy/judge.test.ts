@@ -9,7 +9,8 @@ import { type Facts, type Judgement, type Policy, rulingRank } from "../../../..
 import type { PolicySource } from "../../../../src/domain/policy/read-source.ts";
 import { defaultPolicy, defaultTexts } from "../../../support/default-policy.ts";
 
-const head = "defaults: { risk: medium, deadline: 1h, clearance: 10m, timeLimit: 90s }\n";
+const head =
+  "defaults: { risk: medium, deadline: 1h, clearance: 10m, timeLimit: 90s, grants: { maxRisk: medium, longest: 8h, mostUses: 100 } }\n";
 
 function policyOf(rules: string, head_ = head): Policy {
   return parsePolicy([{ name: "a.yaml", text: `${head_}rules:\n${rules}` }]);
@@ -47,7 +48,7 @@ for (const text of [
   "show --short a b/c.txt",
   "show --color a",
   "show --color=auto a",
-  "show -- -x",
+  "show -- x",
   "show a | show -s",
   "show && show; show",
   "(show a)",

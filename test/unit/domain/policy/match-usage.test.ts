@@ -30,7 +30,7 @@ for (const [text, values] of [
   ["--lines 5 foo -a x", ["5", "foo", "x"]],
   ["--color foo", ["foo"]],
   ["-20 foo", ["foo"]],
-  ["-- -a -n", ["-a", "-n"]],
+  ["-- -a n", ["-a", "n"]],
   ["foo src/*.ts", ["foo", "src/*.ts"]],
   ["- x", ["-", "x"]],
 ] as const) {
@@ -51,6 +51,8 @@ for (const [text, why] of [
   ["--line=5 foo", /does not list/],
   ["-n", /lacks its value/],
   ["foo *", /may look like flags/],
+  ["-- foo -n", /looks like a flag/],
+  ["--lines -n foo", /join it by "="/],
   ["* foo", /only plain words/],
   ["$X foo", /only known when it runs/],
   ["-n* foo", /flag with a pattern/],

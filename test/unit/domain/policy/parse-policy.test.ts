@@ -9,6 +9,7 @@ const defaults = `defaults:
   deadline: 1h
   clearance: 10m
   timeLimit: 90s
+  grants: { maxRisk: medium, longest: 8h, mostUses: 100 }
 `;
 
 const showRule = `  - name: show
@@ -69,6 +70,7 @@ test("a policy is read with its defaults in milliseconds and its rules", () => {
     deadline: 3_600_000,
     clearance: 600_000,
     timeLimit: 90_000,
+    grants: { maxRisk: "medium", longest: 28_800_000, mostUses: 100 },
   });
   const [rule, ...more] = policy.rules;
   assert.ok(rule?.form === "vouching" && more.length === 0);
@@ -145,6 +147,23 @@ for (const bad of ["soon", "0s", "5"]) {
   });
 }
 
+for (const bad of ["maxRisk: critical", "longest: 0s", "mostUses: 0", "mostUses: 1.5"]) {
+  test(`${bad} is refused as a limit of grants`, () => {
+    const stated = new RegExp(`${bad.split(":")[0]}: \\w+`);
+    refusesAt(whole.replace(stated, bad), "grants:", /^defaults\.grants/);
+  });
+}
+
+test("an owner's file replaces the limits of grants as a whole", () => {
+  const owners = "defaults: { grants: { maxRisk: low, longest: 1h, mostUses: 3 } }\n";
+  const policy = parsePolicy([
+    { name: "default.yaml", text: whole },
+    { name: "mine.yaml", text: owners },
+  ]);
+  assert.deepEqual(policy.defaults.grants, { maxRisk: "low", longest: 3_600_000, mostUses: 3 });
+  assert.equal(findings(whole, "defaults: { grants: { longest: 1h } }\n").length, 2);
+});
+
 test("a default that no file states is refused", () => {
   assert.match(finding(whole.replace("  clearance: 10m\n", ""))[1], /defaults\.clearance is stated nowhere/);
 });
@@ -152,7 +171,7 @@ test("a default that no file states is refused", () => {
 test("a name that an earlier rule has is refused, and the earlier place is told", () => {
   const [where, said] = finding(whole, `rules:\n${showRule}`);
   assert.equal(where, "file1.yaml:2");
-  assert.match(said, /rule show: the name is taken by file0\.yaml:7/);
+  assert.match(said, /rule show: the name is taken by file0\.yaml:8/);
 });
 
 test("an example that should match and does not refuses the file", () => {
