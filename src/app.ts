@@ -1,6 +1,6 @@
 /** The composition root: the one file that knows everyone. It builds the parts in the order in which a request travels. */
 
-import { availableParallelism, homedir, hostname } from "node:os";
+import { availableParallelism, hostname } from "node:os";
 import { executeApprovedCommand } from "./actors/execute-approved-command.ts";
 import { expireRequest } from "./actors/expire-request.ts";
 import { notifyAgentResult } from "./actors/notify-agent-result.ts";
@@ -13,6 +13,7 @@ import type { Log } from "./base/log.ts";
 import { type Service, Services } from "./base/service.ts";
 import { Accounts } from "./clearance/accounts.ts";
 import { Desk, type Digester } from "./clearance/desk.ts";
+import { machineHere } from "./clearance/judge/machine-facts.ts";
 import { policyPlaces } from "./clearance/judge/policy-places.ts";
 import { ThreadedJudge } from "./clearance/judge/threaded-judge.ts";
 import { agentDigest, contentOf, digestOf } from "./domain/digest.ts";
@@ -140,12 +141,15 @@ export function buildCore(options: ProcessOptions, folder: DataFolder, clock: Cl
   const ledger = new SqliteLedger({ file: folder.ledgerFile, clock });
   const { policyFile } = options;
   const path = searchPath(options.environment.PATH);
-  const machine = { home: options.environment.HOME ?? homedir(), searchPath: path };
-  const judge = new ThreadedJudge(
-    { places: policyPlaces(policyFile, folder.policyFile), machine },
-    clock,
-    log,
-  );
+  const { environment } = options;
+  const machine = machineHere({
+    environment,
+    data: options.data,
+    searchPath: path,
+    policyFile: policyFile ?? folder.policyFile,
+  });
+  const places = policyPlaces(policyFile, folder.policyFile);
+  const judge = new ThreadedJudge({ places, machine }, clock, log);
   const plain = executionEnvironment(options.environment, {}, path);
   const environmentOf = ({ judgement }: { judgement: Judgement | null }) =>
     judgement?.environment ? executionEnvironment(options.environment, judgement.environment, path) : plain;

@@ -1,5 +1,6 @@
 /** Child process: submits on a shared ledger, one ask after the other, until its stdin ends; then says how many. */
 
+import { dirname } from "node:path";
 import { isRefusal } from "../../src/base/errors.ts";
 import { askFor, requester } from "../parts/asks.ts";
 import { openDesk } from "../parts/open-desk.ts";
@@ -13,7 +14,7 @@ process.stdin.once("end", () => {
 });
 process.stdin.resume();
 while (running) {
-  const submitted = await desk.submit(askFor(made, data), requester);
+  const submitted = await desk.submit(askFor(made, dirname(data)), requester);
   if (isRefusal(submitted)) throw new Error(submitted.message);
   if (++made === 1) process.stdout.write(`${JSON.stringify({ writing: true })}\n`);
 }

@@ -4,6 +4,7 @@
  * hashes that follow from each other. `audit verify` passes, as on a file that grew by itself.
  */
 
+import { dirname } from "node:path";
 import { type Clock, type Instant, systemClock } from "../../src/base/clock.ts";
 import { newId } from "../../src/base/id.ts";
 import { type Database, openDatabase } from "../../src/base/sqlite/database.ts";
@@ -37,7 +38,7 @@ export async function fillLedger(
 ): Promise<{ requests: number; entries: number }> {
   const longAgo = systemClock.now() - (count + 1) * apart;
   const { desk, ledgerFile, close } = await openDesk(data, stoppedClock(longAgo));
-  const originals = await makeOriginals(desk, data);
+  const originals = await makeOriginals(desk, dirname(data));
   await close();
   const db = openDatabase(ledgerFile);
   try {

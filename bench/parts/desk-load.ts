@@ -1,3 +1,4 @@
+import { dirname } from "node:path";
 import { expectEqual } from "../check.ts";
 import type { LoadAnswer, LoadOrder } from "../children/http-load.ts";
 import { Child } from "./child.ts";
@@ -15,7 +16,12 @@ export class DeskLoad {
   /** @throws CheckFailed when a call was not answered as expected. */
   async run(order: Pick<LoadOrder, "what" | "count" | "width">): Promise<LoadAnswer> {
     const { url, data } = this.#desk;
-    this.#child.tell({ ...order, url, token: this.#desk.secret("agent"), cwd: data } satisfies LoadOrder);
+    this.#child.tell({
+      ...order,
+      url,
+      token: this.#desk.secret("agent"),
+      cwd: dirname(data),
+    } satisfies LoadOrder);
     const answer = await this.#child.says<LoadAnswer>();
     expectEqual(`calls (${order.what}) with another answer than expected`, answer.wrong, 0);
     return answer;

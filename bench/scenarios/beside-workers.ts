@@ -1,3 +1,4 @@
+import { dirname } from "node:path";
 import { setTimeout as after } from "node:timers/promises";
 import { countRows, expectEqual, verifyHistory } from "../check.ts";
 import { askFor, requester } from "../parts/asks.ts";
@@ -33,7 +34,7 @@ async function measure(lab: Lab, count: number): Promise<Figures> {
   const begun = performance.now();
   for (let n = 0; n < count; n++) {
     const at = performance.now();
-    await desk.submit(askFor(n, data), requester);
+    await desk.submit(askFor(n, dirname(data)), requester);
     took.push(performance.now() - at);
     await after(pace);
   }

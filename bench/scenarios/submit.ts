@@ -1,3 +1,4 @@
+import { dirname } from "node:path";
 import { isRefusal } from "../../src/base/errors.ts";
 import { countRows, expectEqual, verifyHistory } from "../check.ts";
 import { askFor, requester } from "../parts/asks.ts";
@@ -52,7 +53,7 @@ function ours(lab: Lab, { width, count }: Size): Contestant {
       const data = lab.folder();
       const { desk, ledgerFile, close } = await openDesk(data);
       const submit = async (n: number): Promise<void> => {
-        const submitted = await desk.submit(askFor(n, data), requester);
+        const submitted = await desk.submit(askFor(n, dirname(data)), requester);
         if (isRefusal(submitted)) throw new Error(submitted.message);
         if (submitted.request.judgement?.ruling !== "ask") throw new Error("expected an ask for a reviewer");
       };

@@ -3,12 +3,12 @@
  * Only the policy commands load it.
  */
 
-import { homedir } from "node:os";
 import { join, resolve } from "node:path";
 import { describeError, VistoError } from "../base/errors.ts";
 import { silentLog } from "../base/log.ts";
 import type { Question } from "../clearance/judge/judge.ts";
 import { Judging } from "../clearance/judge/judging.ts";
+import { machineHere } from "../clearance/judge/machine-facts.ts";
 import { policyPlaces, shippedPolicyFolder } from "../clearance/judge/policy-places.ts";
 import { type PolicyTexts, readPolicyTexts } from "../clearance/judge/policy-source.ts";
 import { parsePolicy } from "../domain/policy/parse-policy.ts";
@@ -52,9 +52,11 @@ export function policyTexts(context: Context, file?: string): PolicyTexts {
  * A judge of these texts, and of the rules of each project that is asked about.
  * @throws VistoError `invalid_policy`
  */
-export function judgingOf({ environment, clock }: Context, texts: PolicyTexts): Judging {
-  const { HOME, PATH } = environment.variables;
-  const machine = { home: HOME ?? homedir(), searchPath: searchPath(PATH) };
+export function judgingOf(context: Context, texts: PolicyTexts): Judging {
+  const { clock, data } = context;
+  const environment = context.environment.variables;
+  const policyFile = ownersPolicyFile(context);
+  const machine = machineHere({ environment, data, searchPath: searchPath(environment.PATH), policyFile });
   const judging = new Judging([], machine, clock, silentLog, { parse: parsePolicy, texts });
   // Read at once, so that an invalid policy is told before anything is judged.
   void judging.policy;

@@ -28,7 +28,7 @@ export class Judging {
     options: PolicySourceOptions,
   ) {
     this.#source = new PolicySource(places, clock, log, options);
-    this.#facts = new MachineFacts(machine, clock);
+    this.#facts = new MachineFacts(machine, clock, options.whileReading);
     this.#workspaces = new WorkspacePolicies(options);
   }
 

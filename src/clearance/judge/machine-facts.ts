@@ -1,18 +1,42 @@
 import { statSync } from "node:fs";
-import { dirname, join, posix } from "node:path";
+import { homedir } from "node:os";
+import { dirname, join, posix, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
 import type { Clock } from "../../base/clock.ts";
+import { readEnvironment } from "../../base/environment.ts";
 import { type Facts, type Weekday, weekdays } from "../../domain/policy/facts.ts";
 import { GitProbe } from "./git-probe.ts";
 import type { Question } from "./judge.ts";
+import { OwnPlaces, type VistoPlaces } from "./own-places.ts";
 import { RealPaths } from "./real-paths.ts";
 import { TrustedPrograms } from "./trusted-programs.ts";
 
 /** What the judge is told of the machine when it starts. */
-export interface Machine {
+export interface Machine extends VistoPlaces {
   readonly home: string;
   /** Where programs are looked up, as PATH has it. */
   readonly searchPath: string;
 }
+
+/** The machine as this process finds it, and what on it is visto's own. */
+export function machineHere(given: {
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly data: string;
+  readonly searchPath: string;
+  readonly policyFile: string;
+}): Machine {
+  const { environment, data, searchPath, policyFile } = given;
+  return {
+    home: environment.HOME ?? homedir(),
+    searchPath,
+    data: resolve(data),
+    config: readEnvironment(environment).configFolder,
+    policyFiles: [resolve(policyFile)],
+    program: packageFolder,
+  };
+}
+
+const packageFolder = fileURLToPath(new URL("../../..", import.meta.url)).replace(/\/$/, "");
 
 /** Gathers what the policy asks about the machine; every look blocks this thread, which is not the main one. */
 export class MachineFacts {
@@ -20,12 +44,15 @@ export class MachineFacts {
   readonly #clock: Clock;
   readonly #programs: TrustedPrograms;
   readonly #git: GitProbe;
+  readonly #own: OwnPlaces;
 
-  constructor(machine: Machine, clock: Clock) {
+  /** `whileAsking` wraps the one look that may take longer than a judgement: git's own word on its settings. */
+  constructor(machine: Machine, clock: Clock, whileAsking?: <T>(work: () => T) => T) {
     this.#machine = machine;
     this.#clock = clock;
     this.#programs = new TrustedPrograms(machine.searchPath, clock);
-    this.#git = new GitProbe(clock);
+    this.#git = new GitProbe(clock, whileAsking);
+    this.#own = new OwnPlaces(machine, clock);
   }
 
   of(question: Question): Facts {
@@ -35,6 +62,7 @@ export class MachineFacts {
     return {
       ...question,
       home: this.#machine.home,
+      own: this.#own.current,
       project,
       shell: shellOf(question),
       now: { minutes: now.getHours() * 60 + now.getMinutes(), weekday: weekdayOf(now) },

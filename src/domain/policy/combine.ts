@@ -1,3 +1,4 @@
+import { clip } from "../../base/text.ts";
 import type { Finding } from "./finding.ts";
 import { type Judgement, type Part, type Policy, riskRank, rulingRank } from "./policy.ts";
 import type { Rule } from "./rule.ts";
@@ -47,8 +48,11 @@ function distinct(findings: readonly Finding[]): Finding[] {
   });
 }
 
+/** A part may be the whole of a long text; its beginning tells which it is. */
+const longestText = 1_000;
+
 function partOf({ by: _by, vague: _vague, ...part }: Finding): Part {
-  return part;
+  return { ...part, text: clip(part.text, longestText) };
 }
 
 function environmentOf(rules: readonly Rule[]): Record<string, string> {

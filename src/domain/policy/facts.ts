@@ -1,4 +1,5 @@
 import type { ExecutionMode, RequestKind } from "../kind.ts";
+import type { Own } from "./own.ts";
 
 /** What is known of an ask besides its command. */
 export interface JudgeFacts {
@@ -19,6 +20,8 @@ export type Weekday = (typeof weekdays)[number];
  */
 export interface Facts extends JudgeFacts {
   readonly home: string;
+  /** Where visto itself lies, for the placeholders of rules. */
+  readonly own: Own;
   /** The folder that counts as "inside". */
   readonly project: string;
   /** Who reads shell text. */

@@ -5,6 +5,7 @@ import { asked, type Finding, quoted, ruled, type Subject } from "./finding.ts";
 import { isInside, resolveIn, startFolder } from "./folder.ts";
 import { globMatches, isGlob } from "./globs.ts";
 import type { RuleIndex } from "./index-rules.ts";
+import { fillGlob } from "./own.ts";
 import { type PathSets, pathSet } from "./path-sets.ts";
 import type { Policy } from "./policy.ts";
 import { isRecord } from "./record.ts";
@@ -91,7 +92,7 @@ function judgeAim(aim: Aim, subject: Subject, context: ToolContext): readonly Fi
 function speaksOf(rule: ToolRule, aim: Aim, context: ToolContext): boolean {
   if (rule.tools.length > 0 && !rule.tools.some((glob) => globMatches(glob, aim.tool))) return false;
   if (rule.access.length > 0 && !(aim.access && rule.access.includes(aim.access))) return false;
-  if (rule.hosts.length > 0 && !hostFits(rule.hosts, aim.target)) return false;
+  if (rule.hosts.length > 0 && !hostFits(rule.hosts, aim.target, context.facts)) return false;
   if (rule.in === undefined && rule.files.length === 0) return true;
   if (aim.target === null) return false;
   const paths = pathsOf(aim.target, context.facts);
@@ -136,9 +137,17 @@ function inProject(glob: string, facts: Facts): string {
   return /^(\/|~\/)/.test(glob) || !glob.includes("/") ? glob : `${facts.project}/${glob}`;
 }
 
-function hostFits(globs: readonly string[], target: string | null): boolean {
+const usualPorts: Readonly<Record<string, string>> = { "http:": "80", "https:": "443" };
+
+function hostFits(globs: readonly string[], target: string | null, { own }: Facts): boolean {
   if (target === null || !URL.canParse(target)) return false;
-  const { protocol, hostname, username, password } = new URL(target);
+  const { protocol, hostname, port, username, password } = new URL(target);
   const isPlain = /^https?:$/.test(protocol) && username === "" && password === "";
-  return isPlain && globs.some((glob) => globMatches(glob, hostname));
+  const place = `${hostname}:${port || usualPorts[protocol]}`;
+  return (
+    isPlain &&
+    globs
+      .flatMap((glob) => fillGlob(glob, own))
+      .some((glob) => globMatches(glob, /:\d+$/.test(glob) ? place : hostname))
+  );
 }

@@ -4,6 +4,7 @@ import { type Command, commandText } from "../command.ts";
 import { parseShell } from "../shell/parse.ts";
 import type { Script } from "../shell/script.ts";
 import { meansTheSameInZsh } from "../shell/zsh.ts";
+import { boundedScript } from "./bounded-script.ts";
 import { combine } from "./combine.ts";
 import { conditionsHold } from "./conditions.ts";
 import type { Facts } from "./facts.ts";
@@ -11,7 +12,7 @@ import { asked, type Finding, ruled } from "./finding.ts";
 import { indexOf, type RuleIndex } from "./index-rules.ts";
 import { judgeScript } from "./judge-script.ts";
 import { judgeTool } from "./judge-tool.ts";
-import { setsOf } from "./path-sets.ts";
+import { type PathSets, setsOf } from "./path-sets.ts";
 import type { Judge, Judgement, Policy } from "./policy.ts";
 import type { VouchingRule } from "./rule.ts";
 import { oneCommand } from "./words.ts";
@@ -38,7 +39,7 @@ function unruled(policy: Policy, reason: string): Judgement {
 function judge(policy: Policy, command: Command, facts: Facts): readonly Finding[] {
   if (command.form !== "tool") return judgeCommand(policy, command, facts);
   if (reports.has(facts.kind)) return [reported(command)];
-  const sets = setsOf(policy, facts.home);
+  const sets = setsOf(policy, facts);
   return judgeTool(command, {
     policy,
     index: indexOf(policy),
@@ -58,14 +59,16 @@ function judgeCommand(
   command: Exclude<Command, { form: "tool" }>,
   facts: Facts,
 ): readonly Finding[] {
-  const script = command.form === "shell" ? parseShell(command.text) : oneCommand(command.argv);
+  const script = boundedScript(
+    command.form === "shell" ? parseShell(command.text) : oneCommand(command.argv),
+  );
   const inShell = command.form === "shell";
-  const context = { policy, index: indexOf(policy), facts, sets: setsOf(policy, facts.home), inShell };
+  const context = { policy, index: indexOf(policy), facts, sets: setsOf(policy, facts), inShell };
   const findings = judgeScript(script, context);
   const whole = exactRule(command, context);
   if (whole)
     return [ruled(whole, "allow", { text: commandText(command), words: [] }), ...strictOnes(findings)];
-  const doubt = kindDoubt(facts) ?? (inShell ? shellDoubt(script, facts) : undefined);
+  const doubt = kindDoubt(facts) ?? placeDoubt(context) ?? (inShell ? shellDoubt(script, facts) : undefined);
   return doubt
     ? [...findings, asked({ text: commandText(command), words: [] }, doubt, policy.defaults.risk)]
     : findings;
@@ -74,9 +77,9 @@ function judgeCommand(
 /** The rule that vouches for exactly this command: argv and shell text are the same where they read the same. */
 function exactRule(
   command: Exclude<Command, { form: "tool" }>,
-  { index, facts }: { index: RuleIndex; facts: Facts },
+  { index, facts, sets }: { index: RuleIndex; facts: Facts; sets: PathSets },
 ): VouchingRule | undefined {
-  if (kindDoubt(facts)) return undefined;
+  if (kindDoubt(facts) ?? placeDoubt({ facts, sets })) return undefined;
   return index.exact.get(commandText(command))?.find((rule) => conditionsHold(rule.when, facts));
 }
 
@@ -90,6 +93,14 @@ function strictOnes(findings: readonly Finding[]): readonly Finding[] {
 
 function kindDoubt({ kind }: Facts): string | undefined {
   return kind === "bash_command" ? undefined : "No rule vouches for an ask of this kind.";
+}
+
+/** In visto's own folder every name without a path is one of its files. */
+function placeDoubt({ facts, sets }: { readonly facts: Facts; readonly sets: PathSets }): string | undefined {
+  const places = [facts.cwd, facts.realPath(facts.cwd)];
+  return places.some((place) => place !== null && sets.named("vistoData").has(place))
+    ? "It would run in a folder of visto's own."
+    : undefined;
 }
 
 /** Rules vouch for what bash makes of a text; another shell may make something else of it. */

@@ -51,6 +51,9 @@ function objectionIn(
   if (realWhole !== lexical && isSecret(realWhole, wild, entry, sets)) {
     return { why: "leads to what may hold secrets", risk: "high" };
   }
+  if (!entry && sets.named("vistoHolders").has(real)) {
+    return { why: "is a folder in which visto keeps its data", risk: "high" };
+  }
   return placeObjection(realWhole, real, wild && glob, context);
 }
 

@@ -1,4 +1,6 @@
+import type { Facts } from "./facts.ts";
 import { globSource, globsMeet, isGlob } from "./globs.ts";
+import { fillGlob, type Own } from "./own.ts";
 import type { Policy } from "./policy.ts";
 
 /**
@@ -91,22 +93,31 @@ function coversBelow(path: string, glob: string): boolean {
   return path.endsWith("/**") && globsMeet(`${path.slice(0, -3)}`, glob);
 }
 
-/** The sets of a policy, as one home folder makes them. */
+/** What the globs of a set are read by. */
+export type Places = Pick<Facts, "home" | "own">;
+
+/** The sets of a policy, as the places of one machine make them. */
 export class PathSets {
   readonly #sets: ReadonlyMap<string, readonly string[]>;
   readonly #home: string;
+  readonly #own: Own;
   readonly #made = new Map<string, PathSet>();
 
-  constructor(sets: ReadonlyMap<string, readonly string[]>, home: string) {
+  constructor(sets: ReadonlyMap<string, readonly string[]>, { home, own }: Places) {
     this.#sets = sets;
     this.#home = home;
+    this.#own = own;
   }
 
   /** A set by its name; one that is stated nowhere is empty. */
   named(name: string): PathSet {
     let set = this.#made.get(name);
     if (!set) {
-      set = pathSet(this.#sets.get(name) ?? [], this.#home);
+      const globs = this.#sets.get(name) ?? [];
+      set = pathSet(
+        globs.flatMap((glob) => fillGlob(glob, this.#own)),
+        this.#home,
+      );
       this.#made.set(name, set);
     }
     return set;
@@ -118,13 +129,13 @@ export class PathSets {
   }
 }
 
-const made = new WeakMap<Policy, PathSets & { readonly home: string }>();
+const made = new WeakMap<Policy, PathSets & Places>();
 
-/** The sets of a policy for those whose home folder this is; made once, as long as the home stays the same. */
-export function setsOf(policy: Policy, home: string): PathSets {
+/** The sets of a policy on this machine; made once, as long as its places stay the same. */
+export function setsOf(policy: Policy, { home, own }: Places): PathSets {
   const known = made.get(policy);
-  if (known?.home === home) return known;
-  const sets = Object.assign(new PathSets(policy.sets, home), { home });
+  if (known?.home === home && known.own === own) return known;
+  const sets = Object.assign(new PathSets(policy.sets, { home, own }), { home, own });
   made.set(policy, sets);
   return sets;
 }

@@ -3,6 +3,7 @@ import { parseDuration } from "../../base/duration.ts";
 import { describeError } from "../../base/errors.ts";
 import { weekdays } from "./facts.ts";
 import { grammars } from "./grammars/grammars.ts";
+import { ownNames, unknownPlaceholder } from "./own.ts";
 import { effects, risks } from "./policy.ts";
 import { accesses } from "./rule.ts";
 import { shapes } from "./shapes/shapes.ts";
@@ -114,7 +115,7 @@ const operandTest = z.strictObject({
   in: z.string().optional(),
   after: z.string().optional(),
   matching: pattern.optional(),
-  which: z.enum(["any", "last"]).default("any"),
+  which: z.enum(["any", "last", "whole"]).default("any"),
 });
 
 const warningRule = z.strictObject({
@@ -178,13 +179,20 @@ const defaults = z.strictObject({
   grants,
 });
 
+/** A glob or word of a set; `$data` and its like stand for places of this machine. */
+const setMember = z.string().superRefine((text, issues) => {
+  const unknown = unknownPlaceholder(text);
+  if (unknown === undefined) return;
+  issues.addIssue(`expected one of ${ownNames.map((name) => `$${name}`).join(", ")}, got ${unknown}`);
+});
+
 const tool = z.strictObject({ access: z.enum(accesses), fields: names });
 
 /** One policy file: any of the defaults, named sets, the clients' tools, and any number of rules. */
 export const policyFile = z.strictObject({
   about: z.string().optional(),
   defaults: defaults.partial().default({}),
-  sets: z.record(z.string(), z.array(z.string())).default({}),
+  sets: z.record(z.string(), z.array(setMember)).default({}),
   tools: z.record(z.string(), tool).default({}),
   rules: z.array(rule).default([]),
 });

@@ -62,7 +62,8 @@ export interface OperandTest {
   /** Text in front of the path: `of=`. */
   readonly after?: string;
   readonly matching?: RegExp;
-  readonly which: "any" | "last";
+  /** Which words: `whole` is the text of all of them, flags, variables, redirects and heredocs included. */
+  readonly which: "any" | "last" | "whole";
 }
 
 /** Looks for what is dangerous, however it is spelled and wrapped. */

@@ -1,5 +1,6 @@
 import { parseShell } from "../shell/parse.ts";
 import type { Redirect, Script, ShellCommand, Word } from "../shell/script.ts";
+import { boundedScript } from "./bounded-script.ts";
 import type { Facts } from "./facts.ts";
 import { type Folder, startFolder } from "./folder.ts";
 import { followFolders } from "./follow-folders.ts";
@@ -35,7 +36,7 @@ export function sightsOf(script: Script, index: RuleIndex, facts: Facts): readon
     found.push(sight);
     if (depth >= deepest) continue;
     for (const text of texts) {
-      if (open.length < mostTexts) open.push({ script: parseShell(text), depth: depth + 1 });
+      if (open.length < mostTexts) open.push({ script: boundedScript(parseShell(text)), depth: depth + 1 });
     }
   }
   return found;

@@ -4,10 +4,12 @@ import type { Facts } from "./facts.ts";
 import { everyFolder, type Folder, pathTextOf, resolveIn } from "./folder.ts";
 import { globMatches, isGlob } from "./globs.ts";
 import type { RuleIndex } from "./index-rules.ts";
+import { fillPattern } from "./own.ts";
 import type { PathSets } from "./path-sets.ts";
 import { afterOptions } from "./readings.ts";
 import type { OperandTest, Program, WarningRule } from "./rule.ts";
 import type { Sight } from "./sight.ts";
+import { wholeText } from "./whole-text.ts";
 import { baseName, believedWord, shownWord } from "./words.ts";
 
 /** What warnings are looked for with. */
@@ -43,7 +45,7 @@ function speaksOf(rule: WarningRule, words: readonly Word[], sight: Sight, conte
   return (
     rule.programs.some((program) => programFits(program, words)) &&
     hasAnyFlag(rule.anyFlag, words) &&
-    (rule.operands === undefined || operandFits(rule.operands, words, sight.folder, context)) &&
+    (rule.operands === undefined || operandFits(rule.operands, words, sight, context)) &&
     (rule.redirect === undefined || redirectFits(rule, sight, context))
   );
 }
@@ -83,14 +85,17 @@ function flagFits(flag: string, option: string): boolean {
 function operandFits(
   test: OperandTest,
   words: readonly Word[],
-  folder: Folder,
+  sight: Sight,
   context: WarningContext,
 ): boolean {
+  const { folder } = sight;
+  const pattern = test.matching && fillPattern(test.matching, context.facts.own);
+  if (test.which === "whole") return pattern?.test(wholeText(words, sight, context.facts.home)) === true;
   const behind = words.slice(1);
   const operands = behind.filter((word) => test.after !== undefined || !/^-./.test(shownWord(word)));
   const looked = test.which === "last" ? operands.slice(-1) : operands;
   return looked.some((word) => {
-    if (test.matching && !test.matching.test(word.value ?? word.guess ?? word.raw)) return false;
+    if (pattern && !pattern.test(believedWord(word))) return false;
     return test.in === undefined || pathIsIn(word, test.in, test.after ?? "", folder, context);
   });
 }

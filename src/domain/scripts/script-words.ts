@@ -21,13 +21,14 @@ const defaultMakefiles = ["GNUmakefile", "makefile", "Makefile"];
  * to an interpreter; everybody else looks bare words up in PATH, or takes them for data.
  */
 export function candidateWords(argv: readonly string[]): readonly string[] {
-  const isRead = argv.some((word) => interpreter.test(basename(word)));
-  const operands = argv
-    .slice(1)
+  // A hostile text repeats a few words a hundred thousand times.
+  const words = [...new Set(argv)];
+  const isRead = words.some((word) => interpreter.test(basename(word)));
+  const operands = [...new Set(argv.slice(1))]
     .map(operandOf)
     .filter((word) => isRead || word.includes("/") || scriptEnding.test(word));
-  const makefiles = runsMake(argv) ? [...namedMakefiles(argv), ...defaultMakefiles] : [];
-  const packages = runsPackageScripts(argv) ? [packageFile] : [];
+  const makefiles = runsMake(words) ? [...namedMakefiles(argv), ...defaultMakefiles] : [];
+  const packages = runsPackageScripts(words) ? [packageFile] : [];
   return [...new Set([...operands, ...makefiles, ...packages])].filter((word) => word !== "");
 }
 

@@ -4,7 +4,8 @@ import { printable } from "./printable.ts";
 import type { Objection } from "./script.ts";
 
 const reasons = {
-  "too-long": "The text is longer than the 8 KiB that are read; what follows was not looked at",
+  "too-long":
+    "The text is longer than the 8 KiB, or the thousand words, that are read; what follows was not looked at",
   "too-deep": "The text is nested deeper than is read; what follows was not looked at",
   "too-many-commands": "The text holds more simple commands than one ruling can vouch for",
   "parse-error": "The text is not complete and correct bash, so that only a part of it could be read",

@@ -8,6 +8,10 @@ export const longestText = 8 * 1024;
 /** Deepest nesting of brackets that is read, counted without regard to quotes; the parser needs a few ms for it. */
 export const deepestNesting = 24;
 
+/** Most words and commands that are read: what is longest in bytes may still take the parser 20 ms. */
+const mostPieces = 1_024;
+const separators = /[\s;|&<>()]+/g;
+
 const nesting = /[(){}[\]]|\b(?:case|esac)\b/g;
 const openers = new Set(["(", "{", "["]);
 
@@ -34,6 +38,7 @@ export function objectToCharacters(text: string, objections: ObjectionList): voi
 /** The part of a text that can be parsed in bounded time; objects where that is not the whole. */
 export function boundedPart(text: string, objections: ObjectionList): string {
   let end = lengthWithin(text, longestText);
+  end = Math.min(end, lengthOfPieces(text.slice(0, end)));
   if (end < text.length) objections.add("too-long");
   const deep = tooDeepAt(text, end);
   if (deep !== null) {
@@ -41,6 +46,16 @@ export function boundedPart(text: string, objections: ObjectionList): string {
     end = deep;
   }
   return end === text.length ? text : wholeLines(text.slice(0, end));
+}
+
+/** Where a text has more pieces between blanks and separators than are read; its length where it has not. */
+function lengthOfPieces(text: string): number {
+  let pieces = 0;
+  for (const { index } of text.matchAll(separators)) {
+    pieces++;
+    if (pieces > mostPieces) return index;
+  }
+  return text.length;
 }
 
 /** How many characters of a text fit into so many bytes. */

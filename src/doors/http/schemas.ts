@@ -10,8 +10,11 @@ import { roles } from "../../domain/reviewer.ts";
 
 /** What comes in by HTTP, one strict schema for each body and query. */
 
-/** A command may be this long, in bytes of UTF-8. */
-const longestCommand = 256 * 1024;
+/** A command may be this long, in bytes of UTF-8: Linux takes no longer text as one argument, so it could not run. */
+const longestCommand = 128 * 1024 - 1;
+
+/** And an argv may have so many words. */
+const mostWords = 8_192;
 
 const minute: Milliseconds = 60_000;
 const day: Milliseconds = 86_400_000;
@@ -63,7 +66,7 @@ function byteLength(words: readonly string[]): number {
 
 const commandText = text(longestCommand)
   .refine((value) => value.trim() !== "", "expected a command, got blanks")
-  .refine((value) => byteLength([value]) <= longestCommand, "expected a command of at most 256 KiB");
+  .refine((value) => byteLength([value]) <= longestCommand, "expected a command of less than 128 KiB");
 
 const argument = z.string().refine((value) => !value.includes("\0"), {
   message: "expected an argument without NUL characters",
@@ -73,8 +76,9 @@ const argument = z.string().refine((value) => !value.includes("\0"), {
 const commandWords = z
   .array(argument)
   .min(1)
+  .max(mostWords)
   .refine(([program]) => program !== "", "expected the first word to be a program, got an empty one")
-  .refine((words) => byteLength(words) <= longestCommand, "expected a command of at most 256 KiB");
+  .refine((words) => byteLength(words) <= longestCommand, "expected a command of less than 128 KiB");
 
 const absolutePath = text(4_096).refine((value) => value.startsWith("/"), "expected an absolute path");
 

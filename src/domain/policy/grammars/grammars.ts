@@ -5,6 +5,7 @@ import { archive } from "./archive.ts";
 import { awk } from "./awk.ts";
 import { find } from "./find-expression.ts";
 import type { Grammar, GrammarObjection } from "./grammar.ts";
+import { here } from "./here.ts";
 import { jq } from "./jq.ts";
 import { printf } from "./printf.ts";
 import { recursion } from "./recursion.ts";
@@ -17,6 +18,7 @@ export const grammars: Readonly<Record<string, Grammar>> = {
   awk,
   bracket,
   find,
+  here,
   jq,
   printf,
   recursion,
