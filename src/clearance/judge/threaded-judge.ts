@@ -20,6 +20,9 @@ const wallLimit: Milliseconds = 50;
 /** How long it may read policy files, which happens at its start and when one of them has changed. */
 const readingLimit: Milliseconds = 10_000;
 
+/** How long it may take to hear of its questions: a busy machine gives it no processor for a while. */
+const hearingLimit: Milliseconds = 1_000;
+
 /** A judgement needs little; a small young generation keeps an idle desk 9 MB smaller. */
 const heapLimits = { maxOldGenerationSizeMb: 128, maxYoungGenerationSizeMb: 4 };
 
@@ -150,9 +153,15 @@ export class ThreadedJudge implements JudgeService, Service {
     this.#watch = undefined;
     if (this.#waiting.size === 0) return;
     const isWell = this.#progress.steps !== seen;
-    const limit = this.#progress.isReading ? readingLimit : wallLimit;
+    const limit = this.#limit;
     if (!isWell && waited >= limit) return this.#replace(`it took longer than ${limit} ms`);
     this.#watch = this.#lookAgain(isWell ? 0 : waited);
+  }
+
+  /** How long what the thread does now may take. */
+  get #limit(): Milliseconds {
+    if (this.#progress.isReading) return readingLimit;
+    return this.#progress.question === 0 ? hearingLimit : wallLimit;
   }
 
   /** A new thread goes on with all questions but the one at which the old one was. */
