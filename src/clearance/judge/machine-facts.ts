@@ -2,7 +2,7 @@ import { statSync } from "node:fs";
 import { homedir } from "node:os";
 import { dirname, join, posix, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { Clock } from "../../base/clock.ts";
+import type { Clock, Milliseconds } from "../../base/clock.ts";
 import { readEnvironment } from "../../base/environment.ts";
 import { type Facts, type Weekday, weekdays } from "../../domain/policy/facts.ts";
 import { GitProbe } from "./git-probe.ts";
@@ -45,6 +45,7 @@ export class MachineFacts {
   readonly #programs: TrustedPrograms;
   readonly #git: GitProbe;
   readonly #own: OwnPlaces;
+  #glance: Glance = { until: Number.NEGATIVE_INFINITY, paths: new RealPaths(), projects: new Map() };
 
   /** `whileAsking` wraps the one look that may take longer than a judgement: git's own word on its settings. */
   constructor(machine: Machine, clock: Clock, whileAsking?: <T>(work: () => T) => T) {
@@ -55,10 +56,19 @@ export class MachineFacts {
     this.#own = new OwnPlaces(machine, clock);
   }
 
+  #current(): Glance {
+    const now = this.#clock.monotonic();
+    if (now >= this.#glance.until)
+      this.#glance = { until: now + glanceLasts, paths: new RealPaths(), projects: new Map() };
+    return this.#glance;
+  }
+
   of(question: Question): Facts {
     const { cwd } = question;
     const now = new Date(this.#clock.now());
-    const project = projectOf(cwd, this.#machine.home);
+    const { paths, projects } = this.#current();
+    const project = projects.get(cwd) ?? projectOf(cwd, this.#machine.home);
+    projects.set(cwd, project);
     return {
       ...question,
       home: this.#machine.home,
@@ -66,12 +76,22 @@ export class MachineFacts {
       project,
       shell: shellOf(question),
       now: { minutes: now.getHours() * 60 + now.getMinutes(), weekday: weekdayOf(now) },
-      realPath: new RealPaths().of,
+      realPath: paths.of,
       program: remembering((word) => this.#programs.find(word, cwd, project)),
       git: remembering((folder) => this.#git.look(folder)),
     };
   }
 }
+
+/** What was seen of the file system a moment ago: asks come in crowds, and mostly from the same few folders. */
+interface Glance {
+  readonly until: Milliseconds;
+  readonly paths: RealPaths;
+  readonly projects: Map<string, string>;
+}
+
+/** Far shorter than the time between a judgement and the command that it lets run. */
+const glanceLasts: Milliseconds = 5;
 
 /** The desk runs text by bash, and so does `visto run`; what a client's own shell is, nobody has said. */
 function shellOf({ execution, channel }: Question): Facts["shell"] {

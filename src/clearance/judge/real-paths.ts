@@ -2,8 +2,8 @@ import { lstatSync, realpathSync } from "node:fs";
 import { posix } from "node:path";
 
 /**
- * Resolves the links of paths, folder by folder, and remembers what it has found: for one judgement, which asks about
- * many paths of the same few folders, and no longer.
+ * Resolves the links of paths, folder by folder, and remembers what it has found: judgements ask about many paths of the
+ * same few folders. Whoever holds one lets it go after a moment.
  */
 export class RealPaths {
   readonly #known = new Map<string, string | null>([["/", "/"]]);
