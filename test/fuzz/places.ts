@@ -6,7 +6,7 @@ const open =
   /^\/(?:dev\/null|etc\/(?:os-release|debian_version|lsb-release|issue|hostname|hosts|timezone|shells|services)|proc\/(?:cpuinfo|meminfo|loadavg|uptime|version)|usr\/(?:bin|include|share\/(?:doc|man|zoneinfo))(?:\/.*)?)$/s;
 
 const secretName =
-  /^(?:\.env(?:\..*|rc)?|.*\.(?:env|pem|key|p12|pfx|jks|keystore|kdbx|gpg|asc|ovpn|tfstate|tfvars)|\.(?:ssh|aws|azure|kube|docker|gnupg|git|config|netrc|npmrc|pypirc|pgpass|git-credentials|codex|gemini)|id_(?:rsa|dsa|ecdsa|ed25519)(?:\..*)?|(?:secrets?|credentials|token|password)(?:\..*)?|.*_history)$/is;
+  /^(?:\.env(?:\..*|rc)?|.*\.(?:env|pem|key|p12|pfx|jks|keystore|kdbx|gpg|asc|ovpn|tfstate|tfvars)|\.(?:ssh|aws|azure|kube|docker|gnupg|git|config|netrc|npmrc|pypirc|pgpass|git-credentials|codex|gemini)|id_(?:rsa|dsa|ecdsa|ed25519)(?:\..*)?|(?:secrets?|credentials|token|password)(?:\.(?:json|ya?ml|toml|txt|ini|enc|env|xml|properties))?|.*_history)$/is;
 
 /** Why the contents of a path may not be shown, or undefined. */
 export function contentsProblem(path: string, folder: string): string | undefined {

@@ -52,7 +52,7 @@ function flagsFor(random: Seeded, rule: VouchingRule): readonly Piece[] {
   const count = flags.length === 0 ? 0 : below(random, random.chance(0.2) ? 5 : 3);
   const acting = flags.filter(({ name }) => known.oddFlags.includes(name));
   const drawn = several(count, () =>
-    flagPieces(random, one(random, acting.length > 0 && random.chance(0.15) ? acting : flags)),
+    flagPieces(random, one(random, acting.length > 0 && random.chance(0.4) ? acting : flags)),
   );
   const needed = rule.needs.length > 0 ? [neededFlag(random, rule)] : [];
   const odd = random.chance(0.08) ? [[{ value: one(random, known.oddFlags) }]] : [];

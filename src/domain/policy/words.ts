@@ -19,7 +19,8 @@ export function believedWord(word: Word): string {
 /** `/usr/bin/visto` and `visto@1.2.3` are both `visto`. */
 export function baseName(program: string): string {
   const name = program.slice(program.lastIndexOf("/") + 1);
-  return name.replace(/(?<=.)@[^@]*$/, "");
+  const version = name.lastIndexOf("@");
+  return version > 0 ? name.slice(0, version) : name;
 }
 
 /** Whether a word's text has the form of an option. */
