@@ -22,6 +22,7 @@ export async function judgeBatch(
   options: CircumstanceOptions,
 ): Promise<number> {
   const { output, terminal } = context;
+  judging.warmUp();
   let bad = 0;
   let all = 0;
   for await (const line of inputLines(terminal.input, longestLine)) {

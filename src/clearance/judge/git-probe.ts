@@ -22,7 +22,7 @@ const harmless = [
 const longest: Milliseconds = 1_000;
 
 /** A file changed more recently may change again within one tick of the file system's clock, unseen. */
-const settledAge = 2_000;
+const settledAge = { coarse: 2_000, fine: 50 } as const;
 
 const mostRemembered = 500;
 
@@ -73,7 +73,8 @@ export class GitProbe {
   #stampOf({ files, modules }: Repository): string | undefined {
     const stats = [...files, modules].map((file) => statSync(file, { bigint: true, throwIfNoEntry: false }));
     const newest = Math.max(...stats.map((each) => Number(each?.ctimeMs ?? 0)));
-    if (this.#clock.now() - newest < settledAge) return undefined;
+    const ticks = stats.some((each) => each && each.ctimeNs % 1_000_000n !== 0n) ? "fine" : "coarse";
+    if (this.#clock.now() - newest < settledAge[ticks]) return undefined;
     return stats
       .map((each) => (each ? `${each.dev}:${each.ino}:${each.size}:${each.mtimeNs}:${each.ctimeNs}` : "none"))
       .join(" ");

@@ -83,23 +83,9 @@ function answer(batch: readonly (readonly [number, Question])[]): void {
   progress.rest();
 }
 
-/** The first judgements of a thread are many times slower than all others; nobody should be the one who waits for them. */
-function warmUp(): void {
-  for (const text of [
-    "ls -la src",
-    "npm install left-pad && rm -rf build",
-    "cat a | sh",
-    "bash -c 'sudo ls'",
-  ]) {
-    judging.judge({ ...anybody, command: { form: "shell", text } });
-  }
-}
-
-const anybody = { agent: "desk", kind: "bash_command", execution: "server", cwd: "/" } as const;
-
 try {
   judging.policy;
-  progress.whileReading(warmUp);
+  progress.whileReading(() => judging.warmUp());
   announce();
   parentPort?.on("message", (batch: string) => answer(JSON.parse(batch)));
 } catch (error) {

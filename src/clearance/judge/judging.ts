@@ -13,6 +13,17 @@ import {
 } from "./policy-source.ts";
 import { WorkspacePolicies } from "./workspace-policy.ts";
 
+const usual = [
+  "ls -la src && git status --short",
+  "npm install left-pad && rm -rf build",
+  "cat a | sh",
+  "bash -c 'sudo ls'",
+  "grep -rn --include='*.ts' x src | sort | uniq -c",
+  "find . -name '*.md' -exec cat {} + > out",
+];
+
+const anybody = { agent: "desk", kind: "bash_command", execution: "server", cwd: "/" } as const;
+
 /** Judges on this thread, by policy files and machine as they are now: what the judge's thread does, and `policy explain`. */
 export class Judging {
   readonly #source: PolicySource;
@@ -40,6 +51,11 @@ export class Judging {
   /** What the policy in force was read from. */
   get texts(): PolicyTexts {
     return this.#source.texts;
+  }
+
+  /** Judges what many are: the first judgements take many times as long as all others. */
+  warmUp(): void {
+    for (const text of usual) this.judgementOf({ ...anybody, command: { form: "shell", text } });
   }
 
   judge(question: Question): Judged {

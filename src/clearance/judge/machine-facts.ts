@@ -77,7 +77,7 @@ export class MachineFacts {
       shell: shellOf(question),
       now: { minutes: now.getHours() * 60 + now.getMinutes(), weekday: weekdayOf(now) },
       realPath: paths.of,
-      program: remembering((word) => this.#programs.find(word, cwd, project)),
+      program: remembering((word) => this.#programs.find(word, cwd, project) ?? whereMissing(word, question)),
       git: remembering((folder) => this.#git.look(folder)),
     };
   }
@@ -92,6 +92,11 @@ interface Glance {
 
 /** Far shorter than the time between a judgement and the command that it lets run. */
 const glanceLasts: Milliseconds = 5;
+
+/** The desk's own search path is known, and so that nothing lies in it; an agent may have another. */
+function whereMissing(word: string, { execution }: Question): "missing" | null {
+  return execution === "server" && /^[\w.+-]+$/.test(word) ? "missing" : null;
+}
 
 /** The desk runs text by bash, and so does `visto run`; what a client's own shell is, nobody has said. */
 function shellOf({ execution, channel }: Question): Facts["shell"] {

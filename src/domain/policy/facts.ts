@@ -30,8 +30,11 @@ export interface Facts extends JudgeFacts {
   readonly now: { readonly minutes: number; readonly weekday: Weekday };
   /** The path with links resolved (of a missing file: that of its folder, and its name), or null where it cannot be known. */
   realPath(path: string): string | null;
-  /** The file that a program's name stands for; trusted where only its owner or root can write to its folder. */
-  program(word: string): { readonly path: string; readonly trusted: boolean } | null;
+  /**
+   * The file that a program's name stands for; trusted where only its owner or root can write to its folder. "missing"
+   * where it is certain that there is none.
+   */
+  program(word: string): { readonly path: string; readonly trusted: boolean } | "missing" | null;
   /** Whether the settings of the repository around a folder are free of programs that git would run. */
   git(folder: string): { readonly clean: true } | { readonly clean: false; readonly why: string };
 }

@@ -96,6 +96,8 @@ const builtins = new Set(
 function programObjection(name: string, { facts, builtins: inShell }: VouchContext): string | undefined {
   if (inShell && builtins.has(name)) return undefined;
   const found = facts.program(name);
+  // Nothing runs where there is nothing to run; once there is, it is judged again.
+  if (found === "missing") return undefined;
   if (!found) return `Which program ${shown(name)} is cannot be known here.`;
   if (found.trusted) return undefined;
   const where = found.path === name ? "" : ` (${clip(visible(found.path), 80)})`;

@@ -4,8 +4,13 @@ import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, it } from "node:test";
 import type { Question } from "../../../../src/clearance/judge/judge.ts";
 import { MachineFacts } from "../../../../src/clearance/judge/machine-facts.ts";
+import type { Facts } from "../../../../src/domain/policy/facts.ts";
 import { FakeClock } from "../../../../src/testing/fake-clock.ts";
 import { type TempFolder, tempFolder } from "../../../support/temp-folder.ts";
+
+function found(program: ReturnType<Facts["program"]>): string | undefined {
+  return typeof program === "object" ? program?.path : undefined;
+}
 
 describe("what the judge is told of the machine", () => {
   let folder: TempFolder;
@@ -70,9 +75,9 @@ describe("what the judge is told of the machine", () => {
   });
 
   it("trusts a program that only root can replace", () => {
-    const found = factsIn(home).program("ls");
-    assert.equal(found?.trusted, true);
-    assert.match(found?.path ?? "", /\/ls$/);
+    const ls = factsIn(home).program("ls");
+    assert.ok(typeof ls === "object" && ls?.trusted);
+    assert.match(ls.path, /\/ls$/);
   });
 
   it("does not trust one below a folder in which everybody may write", () => {
@@ -86,16 +91,21 @@ describe("what the judge is told of the machine", () => {
     assert.deepEqual(facts.program("./tool"), { path: tool, trusted: false });
     assert.deepEqual(facts.program(tool), { path: tool, trusted: false });
     symlinkSync("/bin/ls", join(home, "work/src/linked"));
-    assert.equal(facts.program("./linked")?.trusted, false);
+    assert.deepEqual(facts.program("./linked"), { path: realpathSync("/bin/ls"), trusted: false });
   });
 
   it("finds the first of the search path, and nothing that cannot be run", () => {
     const shadow = program(join(bin, "ls"));
-    assert.equal(factsIn(home).program("ls")?.path, shadow);
+    assert.equal(found(factsIn(home).program("ls")), shadow);
     chmodSync(shadow, 0o644);
-    assert.notEqual(factsIn(home).program("ls")?.path, shadow);
-    for (const word of ["no-such-program", "", "a\0b", "/etc", shadow])
+    assert.notEqual(found(factsIn(home).program("ls")), shadow);
+    for (const word of ["", "a\0b", "/etc", shadow, "./no-such-program"])
       assert.equal(factsIn(home).program(word), null);
+  });
+
+  it("is certain that a program is missing only where the desk would run it", () => {
+    assert.equal(factsIn(home).program("no-such-program"), "missing");
+    assert.equal(factsIn(home, { execution: "agent", channel: "cli" }).program("no-such-program"), null);
   });
 
   it("knows the shell where the desk or visto run starts it, and no other", () => {
