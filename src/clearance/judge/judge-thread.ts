@@ -59,6 +59,17 @@ function announce(): void {
   say({ kind: "policy", policy: { version, defaults }, texts: judging.texts });
 }
 
+/** How often the policy files are looked at where nobody asks. */
+const lookEvery = 1_000;
+
+/** Their owner hears of a change, or of what is wrong with it, also on a quiet desk. */
+function lookAgain(): void {
+  systemClock.after(lookEvery, () => {
+    announce();
+    lookAgain();
+  });
+}
+
 /** A single part says what the judgement says already. */
 function lean(judged: Judged): Judged {
   const { judgement } = judged;
@@ -87,6 +98,7 @@ try {
   judging.policy;
   progress.whileReading(() => judging.warmUp());
   announce();
+  lookAgain();
   parentPort?.on("message", (batch: string) => answer(JSON.parse(batch)));
 } catch (error) {
   say({ kind: "refused", message: describeError(error).message });

@@ -210,6 +210,8 @@ export class ThreadedJudge implements JudgeService, Service {
   #hear(message: ThreadMessage): void {
     switch (message.kind) {
       case "policy":
+        if (this.#policy && this.#policy.version !== message.policy.version)
+          this.#log.info("policy_in_force", { version: message.policy.version });
         this.#policy = message.policy;
         this.#texts = message.texts;
         return;

@@ -107,6 +107,8 @@ class UsageReader {
     if (before && before.takes !== "none" && text.startsWith("--")) {
       return this.#note(before, text.slice(equals + 1));
     }
+    if (before)
+      return misfit(words[at] as Word, `has a value, and the rule lists ${before.name} without one`);
     if (text.startsWith("--") || !this.#usage.bundle) return misfit(words[at] as Word, unlisted);
     return this.#takeBundle(words, at, text);
   }

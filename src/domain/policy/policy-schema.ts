@@ -90,6 +90,13 @@ const everyRule = {
 
 const programs = { program: program.optional(), programs: z.array(program).min(1).optional() };
 
+/** A warning is about a program wherever it lies, so that it cannot be dodged by another path. */
+const anywhere = program.refine(([first = ""]) => !first.includes("/"), {
+  error: "an ask or deny rule takes the program by its bare name, which covers it under every path",
+});
+
+const warnedPrograms = { program: anywhere.optional(), programs: z.array(anywhere).min(1).optional() };
+
 const vouchingRule = z.strictObject({
   ...everyRule,
   ...programs,
@@ -120,7 +127,7 @@ const operandTest = z.strictObject({
 
 const warningRule = z.strictObject({
   ...everyRule,
-  ...programs,
+  ...warnedPrograms,
   ruling: z.enum(["ask", "deny"]),
   anyFlag: flagNames.default([]),
   operands: operandTest.optional(),
@@ -153,11 +160,25 @@ function shapeOf(rule: unknown): typeof vouchingRule | typeof warningRule | type
 }
 
 const rule = z.unknown().transform((stated, context) => {
+  const ruling = (stated as { ruling?: unknown } | null)?.ruling;
+  if (!isOneOf(["allow", "inner", "ask", "deny"], ruling)) {
+    context.issues.push({
+      code: "custom",
+      path: ["ruling"],
+      message: `expected one of allow, inner, ask and deny, got ${JSON.stringify(ruling) ?? "none"}`,
+      input: stated,
+    });
+    return z.NEVER;
+  }
   const read = shapeOf(stated).safeParse(stated);
   if (read.success) return read.data;
   for (const issue of read.error.issues) context.issues.push({ ...issue, input: stated } as never);
   return z.NEVER;
 });
+
+function isOneOf(words: readonly string[], value: unknown): boolean {
+  return typeof value === "string" && words.includes(value);
+}
 
 /** A whole number from 1, as a file writes it. */
 const count = z

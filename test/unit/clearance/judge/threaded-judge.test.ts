@@ -9,6 +9,7 @@ import type { Question } from "../../../../src/clearance/judge/judge.ts";
 import type { PolicyPlace } from "../../../../src/clearance/judge/policy-source.ts";
 import { ThreadedJudge } from "../../../../src/clearance/judge/threaded-judge.ts";
 import { tempFolder } from "../../../support/temp-folder.ts";
+import { waitUntil } from "../../../support/wait.ts";
 
 const folder = fileURLToPath(new URL("../../../../policy/default", import.meta.url));
 const shipped = { path: folder, standing: "default" } as const;
@@ -30,6 +31,7 @@ describe("the judge on its thread", () => {
   const events: string[] = [];
   const log = {
     ...silentLog,
+    info: (event: string) => void events.push(event),
     warn: (event: string) => void events.push(event),
     error: (event: string) => void events.push(event),
   };
@@ -94,6 +96,21 @@ describe("the judge on its thread", () => {
     await judge.stop();
     assert.equal((await pending).judgement.ruling, "ask");
     assert.equal((await judge.judge(asks("a"))).judgement.ruling, "ask");
+  });
+
+  it("tells of a changed policy also while nobody asks", async (t) => {
+    const folder = tempFolder();
+    t.after(() => folder.remove());
+    const own = folder.file("policy.yaml");
+    writeFileSync(own, "defaults: { deadline: 2h }\n");
+    const judge = await startJudge([shipped, { path: own, standing: "owner" }]);
+    assert.equal(judge.policy.defaults.deadline, 7_200_000);
+    writeFileSync(own, "defaults: { deadline: 3h }\n");
+    assert.ok(await waitUntil(() => events.includes("policy_in_force") || undefined, 10_000));
+    assert.equal(judge.policy.defaults.deadline, 10_800_000);
+    writeFileSync(own, "rules: 7\n");
+    assert.ok(await waitUntil(() => events.includes("policy_invalid") || undefined, 10_000));
+    assert.equal(judge.policy.defaults.deadline, 10_800_000);
   });
 
   it("refuses to start without a valid policy", async (t) => {

@@ -78,6 +78,29 @@ describe("a rule for a program by its whole path", () => {
     assert.equal(rule("/opt/tools/../tools/deploy staging web", untrusted).ruling, "ask");
   });
 
+  it("is refused for a warning, which is about a program wherever it lies", () => {
+    const warning = {
+      ...owner,
+      text: `rules:
+  - name: w
+    program: /opt/tools/deploy live
+    ruling: ask
+    risk: high
+    reason: r
+    examples: { match: [/opt/tools/deploy live], notMatch: [ls] }
+`,
+    };
+    assert.throws(() => parsePolicy([...defaultTexts, warning]), /own\.yaml:\d+.*bare name/);
+  });
+
+  it("needs a ruling that there is", () => {
+    const misspelt = { ...owner, text: own.replace("ruling: allow", "rulling: deny") };
+    assert.throws(
+      () => parsePolicy([...defaultTexts, misspelt]),
+      /own\.yaml:\d+.*expected one of allow, inner, ask and deny/,
+    );
+  });
+
   it("is refused for a relative path, which means something else in every folder", () => {
     const relative = { ...owner, text: own.replace("program: /opt/tools/deploy", "program: ./deploy") };
     assert.throws(() => parsePolicy([...defaultTexts, relative]), /own\.yaml:\d+.*whole path/);

@@ -52,6 +52,7 @@ for (const [text, why] of [
   ["-n", /lacks its value/],
   ["foo *", /may look like flags/],
   ["-- foo -n", /looks like a flag/],
+  ["-a=5 foo", /lists -a without one/],
   ["--lines -n foo", /join it by "="/],
   ["* foo", /only plain words/],
   ["$X foo", /only known when it runs/],
