@@ -62,6 +62,9 @@ function envOpinion(all: readonly string[], folder: string, judge: Reader): Opin
 function shellOpinion(words: readonly string[]): Opinion {
   if (words[0] === "--version" && words.slice(1).every((word) => word === "--")) return { texts: [] };
   const [flag, text, ...more] = words[1] === "--" ? words.toSpliced(1, 1) : words;
-  if (flag !== "-c" || text === undefined || more.length > 0) return unsafe("a shell with more than a text");
+  // Behind the text a shell takes its own name, which is only shown.
+  const named = more.length === 1 && more[0] === "--";
+  if (flag !== "-c" || text === undefined || (more.length > 0 && !named))
+    return unsafe("a shell with more than a text");
   return { texts: [text] };
 }

@@ -54,6 +54,7 @@ const checks: Readonly<Record<Kind, Check>> = {
 function revisionObjection({ text, glob }: Value, context: PathContext): PathObjection | undefined {
   if (text.startsWith(":(")) return { why: "is a pattern with special meaning" };
   const behind = text.slice(text.indexOf(":") + 1);
+  if (behind !== text && behind.includes(":")) return { why: "has more than one colon" };
   const paths = behind === text ? [text] : [text, behind.replace(/^[!^]/, "")];
   for (const path of paths.map((each) => each.replace(/^:?[!^]/, ""))) {
     const objection = pathObjection(path, glob || isGlob(path), context);
