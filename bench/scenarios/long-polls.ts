@@ -1,4 +1,5 @@
 import { Agent } from "node:http";
+import { dirname } from "node:path";
 import { expectEqual } from "../check.ts";
 import type { PollOrder } from "../children/hold-polls.ts";
 import { askBody } from "../parts/asks.ts";
@@ -22,7 +23,7 @@ export const longPolls: Scenario = {
     const access = { url: desk.url, token: desk.secret("agent") };
     const agent = new Agent({ keepAlive: true });
     const submit = async (n: number): Promise<string> => {
-      const { status, body } = await call(access, agent, "POST", "/requests", askBody(n, desk.data));
+      const { status, body } = await call(access, agent, "POST", "/requests", askBody(n, dirname(desk.data)));
       expectEqual("as the status of a submission", status, 201);
       return String(body.id);
     };

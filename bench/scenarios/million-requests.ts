@@ -1,4 +1,5 @@
 import { statSync } from "node:fs";
+import { dirname } from "node:path";
 import { CheckFailed, countRows, expectEqual, verifyHistory } from "../check.ts";
 import { fillLedger } from "../fill/fill.ts";
 import { askBody } from "../parts/asks.ts";
@@ -24,7 +25,7 @@ export const millionRequests: Scenario = {
     const desk = await DeskProcess.start(data);
     const client = desk.client("admin");
     const agent = desk.client("agent");
-    for (let n = 0; n < pending; n++) await agent.submit(askBody(n, data));
+    for (let n = 0; n < pending; n++) await agent.submit(askBody(n, dirname(data)));
     const page = (
       name: string,
       filter: Parameters<typeof client.requests>[0],
