@@ -189,8 +189,10 @@ export class Desk {
   }
 }
 
-function questionOf({ command, agent, kind, execution, cwd }: Question): Question {
-  return { command, agent, kind, execution, cwd };
+function questionOf(ask: Ask | AgentRequest): Question {
+  const { command, agent, kind, execution, cwd } = ask;
+  const { channel } = "sighting" in ask ? ask.sighting : ask.sightings[0];
+  return { command, agent, kind, execution, cwd, channel };
 }
 
 /** The part of a claim that others may read: what stands before its secret, `holder#secret`. */

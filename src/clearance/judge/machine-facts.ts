@@ -1,5 +1,5 @@
 import { statSync } from "node:fs";
-import { homedir } from "node:os";
+import { homedir, hostname } from "node:os";
 import { dirname, join, posix, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Clock, Milliseconds } from "../../base/clock.ts";
@@ -14,6 +14,8 @@ import { TrustedPrograms } from "./trusted-programs.ts";
 /** What the judge is told of the machine when it starts. */
 export interface Machine extends VistoPlaces {
   readonly home: string;
+  /** The name by which rules may speak of it. */
+  readonly host?: string;
   /** Where programs are looked up, as PATH has it. */
   readonly searchPath: string;
 }
@@ -28,6 +30,7 @@ export function machineHere(given: {
   const { environment, data, searchPath, policyFile } = given;
   return {
     home: environment.HOME ?? homedir(),
+    host: hostname(),
     searchPath,
     data: resolve(data),
     config: readEnvironment(environment).configFolder,
@@ -71,6 +74,7 @@ export class MachineFacts {
     projects.set(cwd, project);
     return {
       ...question,
+      host: question.host ?? this.#machine.host ?? null,
       home: this.#machine.home,
       own: this.#own.current,
       project,

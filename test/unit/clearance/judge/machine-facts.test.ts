@@ -33,7 +33,9 @@ describe("what the judge is told of the machine", () => {
       cwd,
       ...over,
     };
-    return new MachineFacts({ home, searchPath: `${bin}:/usr/bin:/bin` }, new FakeClock()).of(question);
+    return new MachineFacts({ home, host: "mill", searchPath: `${bin}:/usr/bin:/bin` }, new FakeClock()).of(
+      question,
+    );
   }
 
   function program(path: string): string {
@@ -106,6 +108,11 @@ describe("what the judge is told of the machine", () => {
   it("is certain that a program is missing only where the desk would run it", () => {
     assert.equal(factsIn(home).program("no-such-program"), "missing");
     assert.equal(factsIn(home, { execution: "agent", channel: "cli" }).program("no-such-program"), null);
+  });
+
+  it("knows the host by whose name rules may speak of it", () => {
+    assert.equal(factsIn(home).host, "mill");
+    assert.equal(factsIn(home, { host: "elsewhere" }).host, "elsewhere");
   });
 
   it("knows the shell where the desk or visto run starts it, and no other", () => {
