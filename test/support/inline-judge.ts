@@ -1,10 +1,5 @@
 import type { Clock } from "../../src/base/clock.ts";
-import {
-  type Judged,
-  type JudgeService,
-  type Question,
-  submissionLimit,
-} from "../../src/clearance/judge/judge.ts";
+import { inTime, type Judged, type JudgeService, type Question } from "../../src/clearance/judge/judge.ts";
 import { exampleFacts } from "../../src/domain/policy/check-examples.ts";
 import { makeJudge } from "../../src/domain/policy/judge.ts";
 import type { Policy } from "../../src/domain/policy/policy.ts";
@@ -25,12 +20,6 @@ export class InlineJudge implements JudgeService {
   }
 
   judgeSoon(question: Question): Promise<Judged | null> {
-    return new Promise((resolve, reject) => {
-      const timer = this.#clock.after(submissionLimit, () => resolve(null));
-      this.judge(question).then((judged) => {
-        timer.cancel();
-        resolve(judged);
-      }, reject);
-    });
+    return inTime(this.judge(question), this.#clock);
   }
 }

@@ -6,7 +6,7 @@
  * `ask`. It never throws, and never holds up the event loop.
  */
 
-import type { Milliseconds } from "../../base/clock.ts";
+import type { Clock, Milliseconds } from "../../base/clock.ts";
 import type { Command } from "../../domain/command.ts";
 import type { JudgeFacts, Judgement, PolicyDefaults } from "../../domain/policy/policy.ts";
 import type { Sighting } from "../../domain/request.ts";
@@ -39,6 +39,17 @@ export interface JudgeService {
 
 /** How long a submission waits for its judgement before `process_agent_request` takes over. */
 export const submissionLimit: Milliseconds = 50;
+
+/** A judgement in the making, or null when a submission has waited for it long enough. */
+export function inTime(judging: Promise<Judged>, clock: Clock): Promise<Judged | null> {
+  return new Promise((resolve, reject) => {
+    const timer = clock.after(submissionLimit, () => resolve(null));
+    judging.then((judged) => {
+      timer.cancel();
+      resolve(judged);
+    }, reject);
+  });
+}
 
 /** The judgement of what could not be judged. */
 export function undecided(reason: string, policy: string): Judgement {

@@ -4,11 +4,11 @@ import { VistoError } from "../../base/errors.ts";
 import type { Log } from "../../base/log.ts";
 import type { Service } from "../../base/service.ts";
 import {
+  inTime,
   type Judged,
   type JudgeService,
   type PolicyInForce,
   type Question,
-  submissionLimit,
   undecided,
 } from "./judge.ts";
 import type { JudgeSources, JudgeThreadData, ThreadMessage } from "./judge-thread.ts";
@@ -113,13 +113,7 @@ export class ThreadedJudge implements JudgeService, Service {
   }
 
   judgeSoon(question: Question): Promise<Judged | null> {
-    return new Promise((resolve, reject) => {
-      const timer = this.#clock.after(submissionLimit, () => resolve(null));
-      this.judge(question).then((judged) => {
-        timer.cancel();
-        resolve(judged);
-      }, reject);
-    });
+    return inTime(this.judge(question), this.#clock);
   }
 
   /** Questions of one turn travel together. */

@@ -5,6 +5,7 @@ import type { Database } from "../../base/sqlite/database.ts";
 import type { Covered, Grant } from "../../domain/grant.ts";
 import type { Page } from "../../queue/store.ts";
 import type { GrantQuery } from "../ledger.ts";
+import { Filter } from "./filter.ts";
 import { type ReadRows, readCursor } from "./list-requests.ts";
 import type { Row } from "./rows.ts";
 
@@ -80,21 +81,14 @@ function toGrant(row: Row): Grant {
 
 /** One page of grants, newest first. */
 export async function listGrants(read: ReadRows, query: GrantQuery): Promise<Page<Grant>> {
-  const conditions: string[] = [];
-  const values: (string | number)[] = [];
-  const where = (condition: string, value: string | number | undefined): void => {
-    if (value === undefined) return;
-    conditions.push(condition);
-    values.push(value);
-  };
-  where(`expires_at > ? AND ${isUsable}`, query.openAt);
-  where("requester = ?", query.requester);
-  where("n < ?", readCursor(query.cursor));
-  const filter = conditions.length > 0 ? `WHERE ${conditions.join(" AND ")}` : "";
+  const filter = new Filter();
+  filter.where(`expires_at > ? AND ${isUsable}`, query.openAt);
+  filter.where("requester = ?", query.requester);
+  filter.where("n < ?", readCursor(query.cursor));
   // The plus keeps the few open ones from being looked for in the order of all that there have been.
   const order = query.openAt === undefined ? "n" : "+n";
-  const sql = `SELECT * FROM grants ${filter} ORDER BY ${order} DESC LIMIT ?`;
-  const rows = await read(sql, [...values, query.limit + 1]);
+  const sql = `SELECT * FROM grants ${filter.sql} ORDER BY ${order} DESC LIMIT ?`;
+  const rows = await read(sql, [...filter.values, query.limit + 1]);
   const page = rows.slice(0, query.limit);
   const last = page.at(-1);
   return {

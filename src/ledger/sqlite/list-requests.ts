@@ -2,6 +2,7 @@ import { VistoError } from "../../base/errors.ts";
 import type { AgentRequest } from "../../domain/request.ts";
 import type { Page } from "../../queue/store.ts";
 import type { RequestQuery } from "../ledger.ts";
+import { Filter } from "./filter.ts";
 import { selectRequests, toRequest } from "./request-table.ts";
 import type { Row } from "./rows.ts";
 
@@ -25,23 +26,16 @@ export async function listRequests(read: ReadRows, query: RequestQuery): Promise
 }
 
 function readStatus(read: ReadRows, query: RequestQuery, status: string | undefined): Promise<Row[]> {
-  const conditions: string[] = [];
-  const values: (string | number)[] = [];
-  const where = (condition: string, value: string | number | undefined): void => {
-    if (value === undefined) return;
-    conditions.push(condition);
-    values.push(value);
-  };
-  where("status = ?", status);
-  where("agent = ?", query.agent);
-  where("kind = ?", query.kind);
-  where(riskCondition(query.risk), query.risk);
-  where("requester = ?", query.requester);
-  where("instr(search, ?) > 0", query.text?.toLowerCase());
-  where("n < ?", readCursor(query.cursor));
-  const filter = conditions.length > 0 ? `WHERE ${conditions.join(" AND ")}` : "";
-  const sql = `${selectRequests} ${filter} ORDER BY n DESC LIMIT ?`;
-  return read(sql, [...values, query.limit + 1]);
+  const filter = new Filter();
+  filter.where("status = ?", status);
+  filter.where("agent = ?", query.agent);
+  filter.where("kind = ?", query.kind);
+  filter.where(riskCondition(query.risk), query.risk);
+  filter.where("requester = ?", query.requester);
+  filter.where("instr(search, ?) > 0", query.text?.toLowerCase());
+  filter.where("n < ?", readCursor(query.cursor));
+  const sql = `${selectRequests} ${filter.sql} ORDER BY n DESC LIMIT ?`;
+  return read(sql, [...filter.values, query.limit + 1]);
 }
 
 /** The number of the row that a page ended with. @throws VistoError `usage` for a text that is no page's `nextCursor`. */
