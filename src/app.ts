@@ -188,7 +188,7 @@ function buildWork(
   const name = newId("wrk", clock.now());
   const actors: Actor<{ requestId: string }>[] = [
     processAgentRequest(desk),
-    notifySupervisorRequest(desk, [feed], clock),
+    notifySupervisorRequest(desk, feed, clock),
     executeApprovedCommand({ desk, executor, environmentOf, worker: name, clock, log }),
     notifyAgentResult(desk, clock),
     expireRequest(desk, clock),

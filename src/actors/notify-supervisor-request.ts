@@ -2,7 +2,7 @@ import type { Clock, Milliseconds } from "../base/clock.ts";
 import { isRecorded } from "../clearance/deliver.ts";
 import type { Desk } from "../clearance/desk.ts";
 import { actorQueues, requestPayload } from "../domain/messages.ts";
-import type { Notifier } from "../notifiers/notifier.ts";
+import type { Feed } from "../notifiers/feed.ts";
 import { type Actor, actor } from "../queue/actor.ts";
 import { cancel, snooze } from "../queue/outcome.ts";
 
@@ -10,11 +10,7 @@ const shortestRepeat: Milliseconds = 1_000;
 const longestRepeat: Milliseconds = 60_000;
 
 /** Tells reviewers of an ask, and goes on telling while nobody was there to hear it. */
-export function notifySupervisorRequest(
-  desk: Desk,
-  notifiers: readonly Notifier[],
-  clock: Clock,
-): Actor<{ requestId: string }> {
+export function notifySupervisorRequest(desk: Desk, feed: Feed, clock: Clock): Actor<{ requestId: string }> {
   return actor(
     {
       name: "notify_supervisor_request",
@@ -27,13 +23,11 @@ export function notifySupervisorRequest(
       const request = await desk.ledger.request(requestId);
       if (request?.status !== "pending") return cancel("it is decided already");
       let heard = false;
-      for (const notifier of notifiers) {
-        for (const notice of await notifier.notify(request)) {
-          const delivery = { ...notice, channel: notifier.channel, about: "ask" } as const;
-          // While nobody watches every attempt says the same.
-          if (!isRecorded(request, delivery)) await desk.recordDelivery({ id: requestId, delivery });
-          heard ||= notice.state !== "undelivered";
-        }
+      for (const notice of await feed.notify(request)) {
+        const delivery = { ...notice, channel: feed.channel, about: "ask" } as const;
+        // While nobody watches every attempt says the same.
+        if (!isRecorded(request, delivery)) await desk.recordDelivery({ id: requestId, delivery });
+        heard ||= notice.state !== "undelivered";
       }
       if (heard) return undefined;
       const age = clock.now() - request.createdAt;

@@ -1,10 +1,22 @@
 import { z } from "zod";
+import { askEvents } from "./notification.ts";
 
 /** What the desk's own messages carry: the wire names of the actors, their queues and payloads. */
 
 /** Every message of the desk names the one request it is about; the actor reads the rest when it handles it. */
 export const requestPayload = z.strictObject({ requestId: z.string() });
 export type RequestPayload = z.infer<typeof requestPayload>;
+
+/** What `notify_supervisor_request` carries: which news of the request, and for whom. */
+export const notifyPayload = z.strictObject({
+  requestId: z.string(),
+  event: z.enum(askEvents).default("ask"),
+  /** Recipients by name; without them the plan's routes say who. */
+  to: z.array(z.string()).optional(),
+  /** What the event adds, for people. */
+  detail: z.string().optional(),
+});
+export type NotifyPayload = z.input<typeof notifyPayload>;
 
 /** The queues, by what must not hold up what: a running command never delays a deadline. */
 export const queueNames = ["judge", "notify", "execute", "upkeep"] as const;

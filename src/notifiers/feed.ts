@@ -1,5 +1,4 @@
-import type { AgentRequest } from "../domain/request.ts";
-import type { Notice, Notifier } from "./notifier.ts";
+import type { AgentRequest, Delivery } from "../domain/request.ts";
 
 /** One reviewer who watches live, over an open stream. */
 export interface Watcher {
@@ -9,14 +8,17 @@ export interface Watcher {
   show(request: AgentRequest): Promise<boolean>;
 }
 
+/** How it went with one of those who may watch. */
+export type Notice = Pick<Delivery, "to" | "state" | "evidence">;
+
 /** What stands as recipient while nobody watches. */
 const nobody = "reviewers";
 
 /**
- * The first channel: the open event streams of reviewers. A stream cannot say that somebody read it, so the
+ * The open event streams of reviewers: not an interruption, each ask is shown as it comes. A stream cannot say that somebody read it, so the
  * notice stays `unconfirmed` until the watching client sends its receipt.
  */
-export class Feed implements Notifier {
+export class Feed {
   readonly channel = "feed";
   readonly #watchers = new Set<Watcher>();
 
