@@ -20,13 +20,15 @@ const mayDecide = {
     without("role", "roleGate(identity) ??"),
     without("own ask", "ownAskGate(identity, request) ??"),
     without("state", "stateGate(request) ??"),
-    without("deadline", "deadlineGate(request, now) ??"),
+    without("deadline", " ?? deadlineGate(request, now)"),
     without("digest", "digestGate(request, input) ??"),
     never("not ruled yet", "!risk"),
     never("risk limit", "riskRank(risk) > riskRank(identity.maxRisk)"),
     never("named reviewer", "!reviewers || reviewers.includes(name)", "true"),
     without("another identity", " ?? secondApprovalGate(identity, request)"),
-    never("confirmation", 'risk !== "critical" || confirm === request.id', "true"),
+    never("confirmation", 'judgement?.risk !== "critical" || confirm === id', "true"),
+    without("reach of whoever approves", "reachGate(identity, request) ??"),
+    without("reach of whoever takes", " ?? reachGate(identity, request);"),
   ],
 };
 

@@ -1,8 +1,8 @@
 /** The composition root: the one file that knows everyone. It builds the parts in the order in which a request travels. */
 
 import { availableParallelism, hostname } from "node:os";
+import { attendRequest } from "./actors/attend-request.ts";
 import { executeApprovedCommand } from "./actors/execute-approved-command.ts";
-import { expireRequest } from "./actors/expire-request.ts";
 import { notifyAgentResult } from "./actors/notify-agent-result.ts";
 import { notifySupervisorRequest } from "./actors/notify-supervisor-request.ts";
 import { processAgentRequest } from "./actors/process-agent-request.ts";
@@ -16,8 +16,10 @@ import { Desk, type Digester } from "./clearance/desk.ts";
 import { machineHere } from "./clearance/judge/machine-facts.ts";
 import { policyPlaces } from "./clearance/judge/policy-places.ts";
 import { ThreadedJudge } from "./clearance/judge/threaded-judge.ts";
+import { Presence } from "./clearance/presence.ts";
 import { agentDigest, contentOf, digestOf } from "./domain/digest.ts";
 import { type QueueName, queueNames } from "./domain/messages.ts";
+import { emptyPlan, type PlanSource } from "./domain/notification-plan.ts";
 import type { Judgement } from "./domain/policy/policy.ts";
 import { HttpDoor } from "./doors/http/http-door.ts";
 import { executionEnvironment } from "./executor/environment.ts";
@@ -34,8 +36,9 @@ import { Feed } from "./notifiers/feed.ts";
 import type { Actor } from "./queue/actor.ts";
 import { EmbeddedBroker } from "./queue/brokers/embedded.ts";
 import { Worker } from "./queue/worker.ts";
-import { Presence } from "./upkeep/presence.ts";
+import { Attendance } from "./upkeep/attendance.ts";
 import { Sweeper } from "./upkeep/sweeper.ts";
+import { WorkerHeartbeat } from "./upkeep/worker-heartbeat.ts";
 import { version } from "./version.ts";
 
 /** What every process of visto that opens a ledger is told. */
@@ -97,7 +100,9 @@ export async function startDesk(options: DeskOptions): Promise<RunningDesk> {
     isAlive: (worker) => core.processes.isAlive(worker),
   });
   const work = buildWork(options, core, feed, queueNames);
-  const door = new HttpDoor({ desk: core.desk, tail, feed, clock, log, host, port, version });
+  const presence = new Presence(clock, core.plan);
+  const attendance = new Attendance({ desk: core.desk, presence, clock, log });
+  const door = new HttpDoor({ desk: core.desk, tail, feed, presence, clock, log, host, port, version });
   const services = new Services([
     new FolderLock(folder.lockFile),
     core.judge,
@@ -105,6 +110,7 @@ export async function startDesk(options: DeskOptions): Promise<RunningDesk> {
     accounts,
     tail,
     sweeper,
+    attendance,
     ...work,
     door,
     deskNote(folder, () => ({ url: door.url, pid: process.pid, policyFile: core.policyFile })),
@@ -153,10 +159,11 @@ export function buildCore(options: ProcessOptions, folder: DataFolder, clock: Cl
   const plain = executionEnvironment(options.environment, {}, path);
   const environmentOf = ({ judgement }: { judgement: Judgement | null }) =>
     judgement?.environment ? executionEnvironment(options.environment, judgement.environment, path) : plain;
-  const desk = new Desk({ ledger, clock, judge, digester: buildDigester(environmentOf, clock) });
+  const plan: PlanSource = { plan: emptyPlan };
+  const desk = new Desk({ ledger, clock, judge, digester: buildDigester(environmentOf, clock), plan });
   const processes = new ProcessTable();
   const executor = new ProcessExecutor(clock, log, { pipesFolder: folder.pipesFolder });
-  return { ledger, judge, desk, environmentOf, executor, processes, policyFile, clock };
+  return { ledger, judge, desk, plan, environmentOf, executor, processes, policyFile, clock };
 }
 
 function buildDigester(
@@ -191,7 +198,7 @@ function buildWork(
     notifySupervisorRequest(desk, feed, clock),
     executeApprovedCommand({ desk, executor, environmentOf, worker: name, clock, log }),
     notifyAgentResult(desk, clock),
-    expireRequest(desk, clock),
+    attendRequest(desk, clock),
     recoverExecution(desk, executor),
   ];
   const commands =
@@ -202,7 +209,7 @@ function buildWork(
       .filter(([, slots]) => slots > 0),
   );
   const self = core.processes.entry(process.pid);
-  const presence = new Presence(
+  const heartbeat = new WorkerHeartbeat(
     {
       id: name,
       host: hostname(),
@@ -213,7 +220,7 @@ function buildWork(
     { ledger, clock, log },
   );
   // The message store exists once the ledger has started, so the broker is made then.
-  return [presence, lazyService(() => workerOn(ledger, { actors, concurrency, name, clock, log }))];
+  return [heartbeat, lazyService(() => workerOn(ledger, { actors, concurrency, name, clock, log }))];
 }
 
 function workerOn(

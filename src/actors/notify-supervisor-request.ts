@@ -1,7 +1,7 @@
 import type { Clock, Milliseconds } from "../base/clock.ts";
 import { isRecorded } from "../clearance/deliver.ts";
 import type { Desk } from "../clearance/desk.ts";
-import { actorQueues, requestPayload } from "../domain/messages.ts";
+import { actorQueues, type NotifyPayload, notifyPayload } from "../domain/messages.ts";
 import type { Feed } from "../notifiers/feed.ts";
 import { type Actor, actor } from "../queue/actor.ts";
 import { cancel, snooze } from "../queue/outcome.ts";
@@ -10,12 +10,12 @@ const shortestRepeat: Milliseconds = 1_000;
 const longestRepeat: Milliseconds = 60_000;
 
 /** Tells reviewers of an ask, and goes on telling while nobody was there to hear it. */
-export function notifySupervisorRequest(desk: Desk, feed: Feed, clock: Clock): Actor<{ requestId: string }> {
+export function notifySupervisorRequest(desk: Desk, feed: Feed, clock: Clock): Actor<NotifyPayload> {
   return actor(
     {
       name: "notify_supervisor_request",
       queue: actorQueues.notify_supervisor_request,
-      payload: requestPayload,
+      payload: notifyPayload,
       minBackoff: shortestRepeat,
       maxBackoff: longestRepeat,
     },

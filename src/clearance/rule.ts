@@ -1,5 +1,6 @@
 import type { Milliseconds } from "../base/clock.ts";
 import type { Refusal } from "../base/errors.ts";
+import { beginAttention, type Rhythm } from "../domain/attention.ts";
 import type { Command } from "../domain/command.ts";
 import type { Content } from "../domain/digest.ts";
 import type { Grant } from "../domain/grant.ts";
@@ -10,11 +11,12 @@ import { approve, type Moved } from "./approve.ts";
 import { expirePending } from "./expire.ts";
 import { approveByGrant, grantsNeed, keptContent } from "./grants.ts";
 import { append, move, noSuchRequest, refused, update, wrongState } from "./move.ts";
-import { expireAtDeadline, forgetPending, judgeLater, notifyAgent, notifySupervisor } from "./outgoing.ts";
+import { forgetAppointment, judgeLater, keepAppointment, notifyAgent, notifySupervisor } from "./outgoing.ts";
 
-/** What a judgement is applied with: how long an approval may be used, and the open grants for the command. */
+/** What a judgement is applied with: how an approval may be used, how the desk insists on one, and the open grants. */
 export interface Terms {
   readonly clearance: Milliseconds;
+  readonly rhythm: Rhythm;
   readonly grants: readonly Grant[];
 }
 
@@ -22,12 +24,12 @@ export interface Terms {
 export function applyJudgement(
   pending: AgentRequest,
   judgement: Judgement | null,
-  { clearance, grants }: Terms,
+  { clearance, rhythm, grants }: Terms,
   at: Moment,
 ): Moved {
   const { id } = pending;
   if (judgement === null) {
-    return { request: pending, changes: [judgeLater(id), expireAtDeadline(id, pending.deadline - at.now)] };
+    return { request: pending, changes: [judgeLater(id), ...keepAppointment(pending, at)] };
   }
   const ruled = { ...pending, judgement };
   const reason = judgement.reasons[0];
@@ -39,7 +41,7 @@ export function applyJudgement(
   };
   switch (judgement.ruling) {
     case "ask":
-      return approveByGrant(ruled, grants, clearance, ruling, at) ?? waitForReviewer(ruled, at);
+      return approveByGrant(ruled, grants, clearance, ruling, at) ?? waitForReviewer(ruled, rhythm, at);
     case "deny": {
       const decision = { verdict: "reject", by: "policy", at: at.now, reason } as const;
       return {
@@ -58,9 +60,12 @@ export function applyJudgement(
   }
 }
 
-function waitForReviewer(ruled: AgentRequest, at: Moment): Moved {
-  const { id, deadline } = ruled;
-  return { request: ruled, changes: [notifySupervisor(id), expireAtDeadline(id, deadline - at.now)] };
+function waitForReviewer(ruled: AgentRequest, rhythm: Rhythm, at: Moment): Moved {
+  const request: AgentRequest = { ...ruled, attention: beginAttention(rhythm, at.now) };
+  return {
+    request,
+    changes: [notifySupervisor({ requestId: ruled.id }), ...keepAppointment(request, at)],
+  };
 }
 
 function applyAllow(
@@ -94,6 +99,7 @@ export interface RuleInput {
   readonly digest: string;
   readonly content?: Content;
   readonly clearance: Milliseconds;
+  readonly rhythm: Rhythm;
 }
 
 /** Gives a request the judgement that was not ready when it was submitted. */
@@ -104,15 +110,19 @@ export const rule = verb({
     grants: grantsNeed(command, judgement),
   }),
   decide({ request, grants = [] }, input: RuleInput, at): Step<AgentRequest | Refusal> {
-    const { id, judgement, digest, clearance } = input;
+    const { id, judgement, digest, clearance, rhythm } = input;
     if (!request) return refused(noSuchRequest(id));
     if (request.status !== "pending" || request.judgement)
       return refused(wrongState(request, "pending, not ruled"));
     // An agent that was told `expired`, or has given up, must not see its command run after all.
     if (request.deadline <= at.now) return expirePending(request, at);
     const content = keptContent(input);
-    const ruled = applyJudgement({ ...request, digest, content }, judgement, { clearance, grants }, at);
-    const stillPending = ruled.request.status === "pending";
+    const ruled = applyJudgement(
+      { ...request, digest, content },
+      judgement,
+      { clearance, rhythm, grants },
+      at,
+    );
     const body = {
       ruling: judgement.ruling,
       risk: judgement.risk,
@@ -123,7 +133,7 @@ export const rule = verb({
       answer: ruled.request,
       changes: [
         append("request_ruled", id, "policy", { ...body, policy: judgement.policy, digest }),
-        ...(stillPending ? [] : [forgetPending(id)]),
+        ...forgetAppointment(request),
         { change: "rule_request", id, digest, content, judgement },
         update(ruled.request),
         ...ruled.changes,

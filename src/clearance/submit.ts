@@ -1,5 +1,6 @@
 import type { Instant, Milliseconds } from "../base/clock.ts";
 import { type Refusal, refuse } from "../base/errors.ts";
+import type { Rhythm } from "../domain/attention.ts";
 import { type Command, commandText } from "../domain/command.ts";
 import type { Content } from "../domain/digest.ts";
 import type { Grant } from "../domain/grant.ts";
@@ -37,6 +38,7 @@ export interface Submission {
   readonly judgement: Judgement | null;
   readonly deadline: Milliseconds;
   readonly clearance: Milliseconds;
+  readonly rhythm: Rhythm;
   /** When the desk got it: sightings are compared by this. */
   readonly seenAt: Instant;
 }
@@ -143,12 +145,8 @@ function record(input: Submission, grants: readonly Grant[], at: Moment): Step<S
     sightings: [sightingOf(input, at)],
     deliveries: [],
   };
-  const { request, changes } = applyJudgement(
-    pending,
-    input.judgement,
-    { clearance: input.clearance, grants },
-    at,
-  );
+  const { judgement, clearance, rhythm } = input;
+  const { request, changes } = applyJudgement(pending, judgement, { clearance, rhythm, grants }, at);
   return {
     answer: { request, created: true },
     changes: [

@@ -3,7 +3,7 @@ import { askEvents } from "./notification.ts";
 
 /** What the desk's own messages carry: the wire names of the actors, their queues and payloads. */
 
-/** Every message of the desk names the one request it is about; the actor reads the rest when it handles it. */
+/** A message names the one request it is about; the actor reads the rest when it handles it. */
 export const requestPayload = z.strictObject({ requestId: z.string() });
 export type RequestPayload = z.infer<typeof requestPayload>;
 
@@ -18,6 +18,10 @@ export const notifyPayload = z.strictObject({
 });
 export type NotifyPayload = z.input<typeof notifyPayload>;
 
+/** What `attend_request` carries: for when it was sent, by which it is known to be the present one. */
+export const appointmentPayload = z.strictObject({ requestId: z.string(), at: z.number() });
+export type AppointmentPayload = z.infer<typeof appointmentPayload>;
+
 /** The queues, by what must not hold up what: a running command never delays a deadline. */
 export const queueNames = ["judge", "notify", "execute", "upkeep"] as const;
 export type QueueName = (typeof queueNames)[number];
@@ -28,7 +32,7 @@ export const actorQueues = {
   notify_supervisor_request: "notify",
   execute_approved_command: "execute",
   notify_agent_result: "notify",
-  expire_request: "upkeep",
+  attend_request: "upkeep",
   recover_execution: "upkeep",
 } as const satisfies Record<string, QueueName>;
 export type ActorName = keyof typeof actorQueues;

@@ -4,6 +4,7 @@
  */
 
 import type { Instant, Milliseconds } from "../base/clock.ts";
+import type { Attention } from "./attention.ts";
 import type { Command } from "./command.ts";
 import type { Approval, Decision } from "./decision.ts";
 import type { Content } from "./digest.ts";
@@ -88,6 +89,8 @@ export interface Course {
   readonly decision?: Decision;
   /** The approvals before the deciding one, where the policy wants several reviewers. */
   readonly approvals?: readonly Approval[];
+  /** How the desk sees to its decision; kept while it waits for reviewers. */
+  readonly attention?: Attention;
   /** Until when an approval may be used. */
   readonly clearanceUntil?: Instant;
   /** Who holds the claim, without the claim's secret part. */
@@ -101,4 +104,11 @@ export interface AgentRequest extends Asked, Ruled, Course {
   readonly finishedAt?: Instant;
   /** The first is the one that recorded it. */
   readonly sightings: readonly [Sighting, ...Sighting[]];
+}
+
+/** When the result was found not to have been fetched, where nobody has fetched it since. */
+export function unfetchedAt({ deliveries }: Pick<AgentRequest, "deliveries">): Instant | undefined {
+  const ofResult = deliveries.filter(({ about }) => about === "result");
+  if (ofResult.some(({ state }) => state === "delivered")) return undefined;
+  return ofResult.find(({ state }) => state === "undelivered")?.at;
 }

@@ -1,3 +1,4 @@
+import { takeOf } from "./attention.ts";
 import { commandText } from "./command.ts";
 import type { Verdict } from "./decision.ts";
 import type { RequestStatus } from "./lifecycle.ts";
@@ -44,6 +45,8 @@ export interface RequestView {
   readonly reviewers?: readonly string[];
   /** The approvals before the deciding one. */
   readonly approvals?: readonly { readonly by: string; readonly at: string; readonly reason?: string }[];
+  /** How the desk sees to its decision, while it waits for reviewers. */
+  readonly attention?: AttentionView;
   /** The parts of the command and what the policy says of each, the deciding one first; where there are several. */
   readonly parts?: readonly Part[];
   readonly decision?: {
@@ -51,6 +54,8 @@ export interface RequestView {
     readonly by: string;
     readonly at: string;
     readonly reason?: string;
+    /** Whether the policy decided because nobody had when the deadline came. */
+    readonly atDeadline?: true;
     /** The grant by which it was approved, without anybody looking at it. */
     readonly grant?: string;
     /** The grant that was given with the approval. */
@@ -60,6 +65,17 @@ export interface RequestView {
   readonly finishedAt?: string;
   readonly sightings: readonly (Omit<Sighting, "at"> & { readonly at: string })[];
   readonly deliveries: readonly (Omit<Delivery, "at"> & { readonly at: string })[];
+}
+
+/** Who sees to an ask, until when it rests, and how often others were told of it. */
+export interface AttentionView {
+  readonly takenBy?: string;
+  readonly takenUntil?: string;
+  readonly snoozedUntil?: string;
+  /** Reminders since it began to wait, or since its last snooze was over. */
+  readonly reminders: number;
+  /** Steps of the escalation since then. */
+  readonly rung: number;
 }
 
 function iso(at: number): string {
@@ -95,11 +111,25 @@ export function requestView(request: AgentRequest): RequestView {
     quorum: quorumOf(judgement) > 1 ? quorumOf(judgement) : undefined,
     reviewers: judgement?.reviewers,
     approvals: request.approvals?.map((approval) => ({ ...approval, at: iso(approval.at) })),
+    attention: attentionView(request),
     parts: judgement && judgement.parts.length > 1 ? judgement.parts : undefined,
     decision: decision && { ...decision, at: iso(decision.at) },
     result: request.result,
     finishedAt: request.finishedAt === undefined ? undefined : iso(request.finishedAt),
     sightings: request.sightings.map((sighting) => ({ ...sighting, at: iso(sighting.at) })),
     deliveries: request.deliveries.map((delivery) => ({ ...delivery, at: iso(delivery.at) })),
+  };
+}
+
+function attentionView(request: AgentRequest): AttentionView | undefined {
+  const { attention } = request;
+  if (!attention) return undefined;
+  const { reminders, rung, pause } = attention;
+  const take = takeOf(request);
+  return {
+    ...(take && { takenBy: take.by, takenUntil: iso(take.until) }),
+    ...(pause?.kind === "snooze" && { snoozedUntil: iso(pause.until) }),
+    reminders,
+    rung,
   };
 }

@@ -28,6 +28,8 @@ export interface RequestQuery {
   readonly risk?: Risk;
   /** Only those submitted by this identity. */
   readonly requester?: string;
+  /** Only those with a result that nobody has fetched. */
+  readonly unfetched?: true;
   /** Text to be found in the command, the reason or the agent's name, case folded. */
   readonly text?: string;
   readonly limit: number;
@@ -57,7 +59,7 @@ export interface OutputChunk {
 
 /** What the sweeper looks for: things that time has overtaken. */
 export interface Overdue {
-  /** Pending past their deadline. */
+  /** Pending with something that time was to do by now: a reminder, the next of an escalation, their end. */
   readonly pending: readonly string[];
   /** Approved past the end of their clearance. */
   readonly approved: readonly string[];
@@ -75,6 +77,10 @@ export interface Ledger extends Service {
   request(id: string): Promise<AgentRequest | undefined>;
   requests(query: RequestQuery): Promise<Page<AgentRequest>>;
   countPending(): Promise<number>;
+  /** Those that wait for a decision, the oldest in front. */
+  waiting(limit: number): Promise<readonly AgentRequest[]>;
+  /** How many requests have a result that nobody has fetched, and that was found so since then. */
+  countUnfetched(since: Instant): Promise<number>;
   execution(requestId: string): Promise<Execution | undefined>;
   output(executionId: string): Promise<CapturedOutput>;
   /** Adds captured output while the execution is open and this claim holds it; false if it does not. */

@@ -14,7 +14,9 @@ import { newToken } from "../../src/clearance/credentials.ts";
 import { Desk } from "../../src/clearance/desk.ts";
 import { addToken } from "../../src/clearance/identities.ts";
 import { readPolicyTexts } from "../../src/clearance/judge/policy-source.ts";
+import { Presence } from "../../src/clearance/presence.ts";
 import { commandHashOf } from "../../src/domain/digest.ts";
+import { emptyPlan, type PlanSource } from "../../src/domain/notification-plan.ts";
 import { parsePolicy } from "../../src/domain/policy/parse-policy.ts";
 import type { Risk } from "../../src/domain/policy/policy.ts";
 import type { Role } from "../../src/domain/reviewer.ts";
@@ -75,6 +77,7 @@ export class HttpDesk {
   readonly desk: Desk;
   readonly tail: Tail;
   readonly door: HttpDoor;
+  readonly presence: Presence;
   readonly #folder: string;
   readonly #tokens = new Map<string, string>();
 
@@ -90,6 +93,7 @@ export class HttpDesk {
 
   private constructor(folder: string, policy: ReturnType<typeof parsePolicy>, log: Log) {
     const { clock, feed } = this;
+    const plan: PlanSource = { plan: emptyPlan };
     this.#folder = folder;
     this.ledger = new SqliteLedger({ file: join(folder, "ledger.db"), clock });
     this.tail = new Tail(this.ledger, log);
@@ -105,9 +109,12 @@ export class HttpDesk {
             ? { digest: `c-${commandHashOf(ask.command)}`, folder: ask.cwd }
             : undefined,
       }),
+      plan,
     });
-    const { desk, tail } = this;
-    this.door = new HttpDoor({ desk, tail, feed, clock, log, host: "127.0.0.1", port: 0, version: "1.2.3" });
+    this.presence = new Presence(clock, plan);
+    const { desk, tail, presence } = this;
+    const place = { host: "127.0.0.1", port: 0, version: "1.2.3" };
+    this.door = new HttpDoor({ desk, tail, feed, presence, clock, log, ...place });
   }
 
   async stop(): Promise<void> {

@@ -1,6 +1,7 @@
 import type { Clock } from "../../src/base/clock.ts";
 import { type Ask, Desk, type Digester } from "../../src/clearance/desk.ts";
 import { commandHashOf } from "../../src/domain/digest.ts";
+import { emptyPlan, type PlanSource } from "../../src/domain/notification-plan.ts";
 import { parsePolicy } from "../../src/domain/policy/parse-policy.ts";
 import type { Policy } from "../../src/domain/policy/policy.ts";
 import type { AgentRequest } from "../../src/domain/request.ts";
@@ -10,7 +11,7 @@ import { openTestLedger } from "./open-ledger.ts";
 import { ada, agent, granted } from "./requests.ts";
 
 const text = `
-defaults: { risk: medium, deadline: 1h, clearance: 10m, timeLimit: 5m, grants: { maxRisk: medium, longest: 8h, mostUses: 100 } }
+defaults: { risk: medium, deadline: 1h, reminder: 2m, escalation: 10m, atDeadline: reject, clearance: 10m, timeLimit: 5m, grants: { maxRisk: medium, longest: 8h, mostUses: 100 } }
 rules:
   - { name: echo, ruling: allow, risk: low, reason: the test's policy, program: echo, operands: "[TEXT...]",
       examples: { match: [echo a], notMatch: [rm a] } }
@@ -35,10 +36,13 @@ const testDigester: Digester = async ({ command, cwd, fingerprint }) => ({
   content: { digest: `${commandHashOf(command)}!`, folder: cwd },
 });
 
-export async function openTestDesk(clock: Clock): Promise<OpenTestDesk> {
+export async function openTestDesk(
+  clock: Clock,
+  plan: PlanSource = { plan: emptyPlan },
+): Promise<OpenTestDesk> {
   const { ledger, close } = await openTestLedger(clock);
   const judge = new InlineJudge(testPolicy, clock);
-  const desk = new Desk({ ledger, clock, judge, digester: testDigester });
+  const desk = new Desk({ ledger, clock, judge, digester: testDigester, plan });
   return {
     desk,
     ledger,

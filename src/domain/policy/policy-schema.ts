@@ -1,10 +1,11 @@
 import { z } from "zod";
+import type { Milliseconds } from "../../base/clock.ts";
 import { parseDuration } from "../../base/duration.ts";
 import { describeError } from "../../base/errors.ts";
 import { weekdays } from "./facts.ts";
 import { grammars } from "./grammars/grammars.ts";
 import { ownNames, unknownPlaceholder } from "./own.ts";
-import { effects, risks } from "./policy.ts";
+import { effects, type Patience, risks } from "./policy.ts";
 import { accesses } from "./rule.ts";
 import { shapes } from "./shapes/shapes.ts";
 import { parseFlags, parseOperands } from "./usage.ts";
@@ -29,11 +30,15 @@ function parsed<T>(parse: (text: string) => T) {
   });
 }
 
-const duration = parsed((text) => {
+function readDuration(text: string): Milliseconds {
   const ms = parseDuration(text);
   if (ms > 0) return ms;
   throw new Error("expected a duration above 0");
-});
+}
+
+const duration = parsed(readDuration);
+
+const patience = parsed((text): Patience => (text === "never" ? text : readDuration(text)));
 
 /** A program and perhaps its sub-command: `git log`. */
 const program = parsed((text) => {
@@ -192,9 +197,30 @@ const grants = z.strictObject({
   mostUses: count,
 });
 
+const verdict = z.enum(["approve", "reject"]);
+
+const neverApproved = z.literal("reject", {
+  error: "expected reject: what is of high or critical risk is never approved because nobody has decided",
+});
+
+const verdictsByRisk = z.strictObject({
+  low: verdict.default("reject"),
+  medium: verdict.default("reject"),
+  high: neverApproved.optional(),
+  critical: neverApproved.optional(),
+});
+
+/** One word for every risk, or verdicts by risk. */
+const atDeadline = z
+  .preprocess((stated) => (stated === "reject" ? {} : stated), verdictsByRisk)
+  .transform(({ low, medium }) => ({ low, medium }));
+
 const defaults = z.strictObject({
   risk: z.enum(risks),
   deadline: duration,
+  reminder: patience,
+  escalation: patience,
+  atDeadline,
   clearance: duration,
   timeLimit: duration,
   grants,
@@ -231,6 +257,7 @@ export const knownKeys: readonly string[] = [
       policyFile,
       defaults,
       grants,
+      verdictsByRisk,
       vouchingRule,
       warningRule,
       toolRule,

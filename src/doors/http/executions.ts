@@ -1,6 +1,8 @@
+import { isRefusal } from "../../base/errors.ts";
 import { requestView } from "../../domain/view.ts";
 import { answered, ownRequest } from "./access.ts";
 import type { ById, Routes } from "./context.ts";
+import { noteFetch } from "./note-fetch.ts";
 import { parseInput } from "./parse-input.ts";
 import { confirmation, renewal, startClaim } from "./schemas.ts";
 
@@ -8,10 +10,14 @@ import { confirmation, renewal, startClaim } from "./schemas.ts";
 export const executionRoutes: Routes = (app, context) => {
   const { desk } = context;
 
-  app.post<ById>("/requests/:id/start", async (request) => {
+  app.post<ById>("/requests/:id/start", async (request, reply) => {
     const { digest, claim } = parseInput(startClaim, request.body, "body");
     const own = await ownRequest(context, request.params.id, request.caller);
-    const started = answered(await desk.startByAgent(own, claim, digest));
+    const answer = await desk.startByAgent(own, claim, digest);
+    // A gate that was closed has ended the request, and this very answer tells the agent.
+    if (isRefusal(answer))
+      noteFetch(context, request.caller, (await desk.ledger.request(own.id)) ?? own, reply);
+    const started = answered(answer);
     const { id, leaseUntil } = started.execution;
     return { id: own.id, status: started.request.status, execution: { id, leaseUntil: iso(leaseUntil) } };
   });

@@ -3,7 +3,7 @@ import { healthOf } from "../../telemetry/health.ts";
 import type { Routes } from "./context.ts";
 
 /** The probes: without a prefix, without a token, without anything secret in their answers. */
-export const healthRoutes: Routes = (app, { desk, clock, drain, version }) => {
+export const healthRoutes: Routes = (app, { desk, presence, clock, drain, version }) => {
   const { ledger } = desk;
 
   app.get("/livez", async () => ({ alive: true }));
@@ -15,7 +15,7 @@ export const healthRoutes: Routes = (app, { desk, clock, drain, version }) => {
   });
 
   app.get("/healthz", async (_request, reply) => {
-    const report = await healthOf({ ledger, clock, version });
+    const report = await healthOf({ ledger, presence, clock, version });
     reply.code(report.status === "down" ? 503 : 200);
     return report;
   });

@@ -5,12 +5,13 @@ import { isDecided, isFinished } from "../../domain/lifecycle.ts";
 import { permits } from "../../domain/permissions.ts";
 import type { AgentRequest } from "../../domain/request.ts";
 import { type RequestView, requestView } from "../../domain/view.ts";
-import { answered, isOwn, need, readable } from "./access.ts";
+import { answered, need, readable } from "./access.ts";
 import { readAsk } from "./ask.ts";
 import { authenticate } from "./authenticate.ts";
 import type { ById, HttpContext, Routes } from "./context.ts";
 import { entryView } from "./entry-view.ts";
 import { holdPoll } from "./long-poll.ts";
+import { noteFetch } from "./note-fetch.ts";
 import { parseInput } from "./parse-input.ts";
 import { historyList, longestWait, nothing, requestList, requestWait, withdrawal } from "./schemas.ts";
 
@@ -23,6 +24,8 @@ export const requestRoutes: Routes = (app, context) => {
     const channel = request.headers["x-visto-client"] === "cli" ? "cli" : "http";
     const submitted = answered(await desk.submit(readAsk(request.body, channel), request.caller.identity));
     reply.code(submitted.created ? 201 : 200).header("location", `/api/v1/requests/${submitted.request.id}`);
+    // A rejection is all that there is to know; of a command that has run, the output is yet to be fetched.
+    if (submitted.request.status === "rejected") noteFetch(context, request.caller, submitted.request, reply);
     return requestView(submitted.request);
   });
 
@@ -44,10 +47,12 @@ export const requestRoutes: Routes = (app, context) => {
     return { items: entries.map(entryView), nextCursor: null };
   });
 
-  app.post<ById>("/requests/:id/withdraw", async (request) => {
+  app.post<ById>("/requests/:id/withdraw", async (request, reply) => {
     const { reason } = parseInput(withdrawal, request.body, "body");
     const { identity } = request.caller;
-    return requestView(answered(await desk.withdraw({ id: request.params.id, identity, reason })));
+    const withdrawn = answered(await desk.withdraw({ id: request.params.id, identity, reason }));
+    noteFetch(context, request.caller, withdrawn, reply);
+    return requestView(withdrawn);
   });
 
   app.post<ById>("/requests/:id/seen", async (request) => {
@@ -72,29 +77,8 @@ async function showRequest(
     caller = await authenticate(context, request);
     shown = readable(await show(context.desk.ledger, id), id, caller);
   }
-  if (isFinished(shown.status) && isOwn(shown, caller)) recordAnswer(context, shown, reply);
+  noteFetch(context, caller, shown, reply);
   return requestView(shown);
-}
-
-/** The requester has its result once the answer went out; a later, other way of telling it is then not needed. */
-function recordAnswer({ desk, drain }: HttpContext, request: AgentRequest, reply: FastifyReply): void {
-  const to = request.requester;
-  const known = request.deliveries.some(
-    ({ channel, about, state, ...sent }) =>
-      channel === "poll" && about === "result" && state === "delivered" && sent.to === to,
-  );
-  if (known) return;
-  const delivery = {
-    channel: "poll",
-    to,
-    about: "result",
-    state: "delivered",
-    evidence: "answered 200",
-  } as const;
-  reply.raw.once("finish", () => {
-    if (reply.raw.statusCode !== 200) return;
-    drain.background("poll_delivery_not_recorded", () => desk.recordDelivery({ id: request.id, delivery }));
-  });
 }
 
 /** A watching client's receipt: it turns `unconfirmed` into `delivered`. */

@@ -20,7 +20,7 @@ const minute: Milliseconds = 60_000;
 const day: Milliseconds = 86_400_000;
 
 /** A text without NUL, which neither a path nor an argument can hold. */
-function text(longest: number) {
+export function text(longest: number) {
   return z
     .string()
     .min(1)
@@ -31,7 +31,8 @@ function text(longest: number) {
     });
 }
 
-function duration(shortest: Milliseconds, longest: Milliseconds, range: string) {
+/** A duration within bounds, as text. */
+export function duration(shortest: Milliseconds, longest: Milliseconds, range: string) {
   return z.string().superRefine((value, issues) => {
     try {
       const ms = parseDuration(value);
@@ -122,6 +123,10 @@ export const requestList = z.strictObject({
   agent: text(100).optional(),
   risk: z.enum(risks).optional(),
   kind: z.enum(requestKinds).optional(),
+  unfetched: z
+    .literal("true", { error: "expected true" })
+    .optional()
+    .transform((value) => value && true),
   q: text(500).optional(),
   limit: limit(200, 50),
   cursor: cursor.optional(),

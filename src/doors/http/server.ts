@@ -1,6 +1,7 @@
 import type { Socket } from "node:net";
 import fastify, { type FastifyInstance, type FastifyRequest } from "fastify";
 import { refusalError, VistoError } from "../../base/errors.ts";
+import { attentionRoutes } from "./attention.ts";
 import { auditRoutes } from "./audit.ts";
 import { authenticate } from "./authenticate.ts";
 import type { Caller, HttpContext } from "./context.ts";
@@ -88,6 +89,7 @@ function addRoutes(app: FastifyInstance, context: HttpContext): void {
         for (const routes of [
           requestRoutes,
           decisionRoutes,
+          attentionRoutes,
           executionRoutes,
           identityRoutes,
           grantRoutes,
@@ -114,6 +116,7 @@ function addCaller(known: FastifyInstance, context: HttpContext): void {
   known.decorateRequest("caller", null as unknown as Caller);
   known.addHook("onRequest", async (request: FastifyRequest) => {
     request.caller = await authenticate(context, request);
+    context.presence.note(request.caller.identity);
   });
 }
 

@@ -32,6 +32,7 @@ function readStatus(read: ReadRows, query: RequestQuery, status: string | undefi
   filter.where("kind = ?", query.kind);
   filter.where(riskCondition(query.risk), query.risk);
   filter.where("requester = ?", query.requester);
+  filter.where("unfetched_at >= ?", query.unfetched && 0);
   filter.where("instr(search, ?) > 0", query.text?.toLowerCase());
   filter.where("n < ?", readCursor(query.cursor));
   const sql = `${selectRequests} ${filter.sql} ORDER BY n DESC LIMIT ?`;

@@ -114,6 +114,15 @@ export class SqliteLedger implements Ledger {
     return (this.#parts.points.sql(sql).get() as { count: number }).count;
   }
 
+  async waiting(limit: number): Promise<readonly AgentRequest[]> {
+    return this.#many(`${selectRequests} WHERE status = 'pending' ORDER BY n LIMIT ?`, [limit], toRequest);
+  }
+
+  async countUnfetched(since: Instant): Promise<number> {
+    const sql = "SELECT count(*) AS count FROM requests WHERE unfetched_at >= ?";
+    return (this.#parts.points.sql(sql).get(since) as { count: number }).count;
+  }
+
   async execution(requestId: string): Promise<Execution | undefined> {
     return this.#one("SELECT * FROM executions WHERE request_id = ?", [requestId], toExecution);
   }
@@ -194,6 +203,6 @@ export class SqliteLedger implements Ledger {
 }
 
 /** Whether an index gives the page as it is; everything else may read the whole table. */
-function isQuick({ text, kind, requester, risk }: RequestQuery): boolean {
-  return [text, kind, requester, risk].every((filter) => filter === undefined);
+function isQuick({ text, kind, requester, risk, unfetched }: RequestQuery): boolean {
+  return [text, kind, requester, risk, unfetched].every((filter) => filter === undefined);
 }

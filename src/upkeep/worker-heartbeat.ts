@@ -8,7 +8,7 @@ import type { WorkerRecord } from "../ledger/records.ts";
 const speakEvery: Milliseconds = 5_000;
 
 /** Makes this process known to the others as a worker, and keeps the leases of what it executes. */
-export class Presence implements Service {
+export class WorkerHeartbeat implements Service {
   readonly #ledger: Ledger;
   readonly #worker: Omit<WorkerRecord, "startedAt" | "heartbeatAt">;
   readonly #clock: Clock;
