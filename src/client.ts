@@ -24,9 +24,12 @@ import type {
   LoginCodeView,
   LoginView,
   NewTokenView,
+  PresentView,
   RequestFilter,
   RequestPage,
+  SnoozeBody,
   StartedView,
+  TakeBody,
   TokenView,
 } from "./client/views.ts";
 import { type WaitOptions, type WaitUntil, waitForRequest } from "./client/wait.ts";
@@ -114,6 +117,26 @@ export class VistoClient {
 
   withdraw(id: string, reason?: string): Promise<RequestView> {
     return this.#verb(id, "withdraw", { reason });
+  }
+
+  /** Says that one sees to an ask, or hands it over. */
+  take(id: string, body: TakeBody = {}): Promise<RequestView> {
+    return this.#verb(id, "take", body);
+  }
+
+  /** Lets an ask rest for a while. */
+  snooze(id: string, body: SnoozeBody): Promise<RequestView> {
+    return this.#verb(id, "snooze", body);
+  }
+
+  /** Has the next in line told at once. */
+  escalate(id: string, reason?: string): Promise<RequestView> {
+    return this.#verb(id, "escalate", { reason });
+  }
+
+  /** Everybody who could decide something now. */
+  async presence(): Promise<readonly PresentView[]> {
+    return itemsOf<PresentView>(await this.#get("/presence"));
   }
 
   resolve(id: string, as: "executed" | "failed", reason?: string): Promise<RequestView> {
@@ -204,7 +227,7 @@ export class VistoClient {
   }
 }
 
-function query(parameters: Readonly<Record<string, string | number | undefined>>): string {
+function query(parameters: Readonly<Record<string, string | number | boolean | undefined>>): string {
   const given = Object.entries(parameters).filter(([, value]) => value !== undefined);
   const pairs = given.map(([name, value]) => `${name}=${encodeURIComponent(String(value))}`);
   return pairs.length === 0 ? "" : `?${pairs.join("&")}`;

@@ -30,6 +30,8 @@ export interface RequestFilter {
   readonly agent?: string;
   readonly risk?: Risk;
   readonly kind?: RequestKind;
+  /** Only those with a result that nobody has fetched. */
+  readonly unfetched?: true;
   readonly q?: string;
   /** At most 200 a page. */
   readonly limit?: number;
@@ -76,6 +78,28 @@ export interface GrantBody {
     /** Any folder at or below this real path; else only the folder that was approved. */
     readonly path?: string;
   };
+}
+
+export interface TakeBody {
+  /** A duration such as "15m", which it is where nothing is said. */
+  readonly for?: string;
+  /** The one who has it now, if it is to be taken from them. */
+  readonly over?: string;
+  /** Somebody else who is to see to it. */
+  readonly to?: string;
+}
+
+export interface SnoozeBody {
+  /** A duration such as "15m". */
+  readonly for: string;
+  readonly reason?: string;
+}
+
+/** Somebody who could decide now, and by what that is known. */
+export interface PresentView {
+  readonly name: string;
+  readonly by: readonly ("watching" | "active" | "on_call")[];
+  readonly since?: string;
 }
 
 export interface GrantFilter {
@@ -162,6 +186,10 @@ export interface HealthView {
   readonly alerts: number | null;
   readonly workers: number | null;
   readonly pending: number | null;
+  /** Reviewers who could decide something now. */
+  readonly present: number;
+  /** Results of the last day that nobody has fetched. */
+  readonly unfetched: number | null;
   readonly version: string;
 }
 

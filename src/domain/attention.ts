@@ -5,9 +5,9 @@
  */
 
 import type { Instant, Milliseconds } from "../base/clock.ts";
+import type { RequestStatus } from "./lifecycle.ts";
 import type { Rung } from "./notification-plan.ts";
 import type { Patience } from "./policy/policy.ts";
-import type { AgentRequest } from "./request.ts";
 
 /** While it lasts nobody is reminded and nothing escalates. */
 export interface Pause {
@@ -99,20 +99,26 @@ function later(at: Instant | undefined, by: Milliseconds): Instant | undefined {
   return at === undefined ? undefined : at + by;
 }
 
+/** What of a request says when time has something to do with it. */
+export interface Attended {
+  readonly status: RequestStatus;
+  readonly deadline: Instant;
+  readonly clearanceUntil?: Instant;
+  readonly attention?: Attention;
+}
+
 /** What is known of the attention for an ask, also where it began to wait before there was any. */
-export function attentionOf({ attention }: Pick<AgentRequest, "attention">): Attention {
+export function attentionOf({ attention }: Pick<Attended, "attention">): Attention {
   return attention ?? { reminders: 0, rung: 0 };
 }
 
 /** Who has taken the ask, if anybody has. */
-export function takeOf({ attention }: Pick<AgentRequest, "attention">): Pause | undefined {
+export function takeOf({ attention }: Pick<Attended, "attention">): Pause | undefined {
   return attention?.pause?.kind === "take" ? attention.pause : undefined;
 }
 
 /** When time next has something to do with a request, in whatever state it is; undefined where it has nothing. */
-export function dueAt(
-  request: Pick<AgentRequest, "status" | "deadline" | "clearanceUntil" | "attention">,
-): Instant | undefined {
+export function dueAt(request: Attended): Instant | undefined {
   if (request.status === "approved") return request.clearanceUntil;
   if (request.status !== "pending") return undefined;
   const { pause, remindAt = Infinity, escalateAt = Infinity } = attentionOf(request);

@@ -106,9 +106,17 @@ export interface AgentRequest extends Asked, Ruled, Course {
   readonly sightings: readonly [Sighting, ...Sighting[]];
 }
 
-/** When the result was found not to have been fetched, where nobody has fetched it since. */
-export function unfetchedAt({ deliveries }: Pick<AgentRequest, "deliveries">): Instant | undefined {
+/** Whether the desk has found that nobody fetched the result, and nobody has since. */
+export function isUnfetched(deliveries: readonly Pick<Delivery, "about" | "state">[]): boolean {
   const ofResult = deliveries.filter(({ about }) => about === "result");
-  if (ofResult.some(({ state }) => state === "delivered")) return undefined;
-  return ofResult.find(({ state }) => state === "undelivered")?.at;
+  return (
+    ofResult.some(({ state }) => state === "undelivered") &&
+    ofResult.every(({ state }) => state !== "delivered")
+  );
+}
+
+/** Since when a result is known not to have been fetched; undefined unless that is still so. */
+export function unfetchedAt({ deliveries }: Pick<AgentRequest, "deliveries">): Instant | undefined {
+  if (!isUnfetched(deliveries)) return undefined;
+  return deliveries.find(({ about, state }) => about === "result" && state === "undelivered")?.at;
 }
