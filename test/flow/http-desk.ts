@@ -16,7 +16,7 @@ import { addToken } from "../../src/clearance/identities.ts";
 import { readPolicyTexts } from "../../src/clearance/judge/policy-source.ts";
 import { Presence } from "../../src/clearance/presence.ts";
 import { commandHashOf } from "../../src/domain/digest.ts";
-import { emptyPlan, type PlanSource } from "../../src/domain/notification-plan.ts";
+import { emptyPlan, type NotificationPlan, type PlanSource } from "../../src/domain/notification-plan.ts";
 import { parsePolicy } from "../../src/domain/policy/parse-policy.ts";
 import type { Risk } from "../../src/domain/policy/policy.ts";
 import type { Role } from "../../src/domain/reviewer.ts";
@@ -81,19 +81,18 @@ export class HttpDesk {
   readonly #folder: string;
   readonly #tokens = new Map<string, string>();
 
-  static async start(log: Log = silentLog): Promise<HttpDesk> {
+  static async start(log: Log = silentLog, plan: NotificationPlan = emptyPlan): Promise<HttpDesk> {
     const folder = await mkdtemp(join(tmpdir(), "visto-http-"));
     const policy = parsePolicy(readPolicyTexts([{ path: policyFolder, standing: "default" }]));
-    const desk = new HttpDesk(folder, policy, log);
+    const desk = new HttpDesk(folder, policy, log, { plan });
     await desk.ledger.start();
     await desk.tail.start();
     await desk.door.start();
     return desk;
   }
 
-  private constructor(folder: string, policy: ReturnType<typeof parsePolicy>, log: Log) {
+  private constructor(folder: string, policy: ReturnType<typeof parsePolicy>, log: Log, plan: PlanSource) {
     const { clock, feed } = this;
-    const plan: PlanSource = { plan: emptyPlan };
     this.#folder = folder;
     this.ledger = new SqliteLedger({ file: join(folder, "ledger.db"), clock });
     this.tail = new Tail(this.ledger, log);

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { type AttendInput, attend } from "../../../src/clearance/attend.ts";
 import { start } from "../../../src/clearance/start.ts";
-import { deadlineGrace } from "../../../src/domain/at-deadline.ts";
+import { approvesAtDeadline, deadlineGrace } from "../../../src/domain/at-deadline.ts";
 import type { Judgement } from "../../../src/domain/policy/policy.ts";
 import type { AgentRequest } from "../../../src/domain/request.ts";
 import {
@@ -70,6 +70,15 @@ describe("the deadline", () => {
       "expired",
       "whoever waited has left by then",
     );
+  });
+});
+
+describe("the policy's word about the deadline", () => {
+  it("is about what it asks about, and nothing else", () => {
+    assert.equal(approvesAtDeadline(low, milder), true);
+    assert.equal(approvesAtDeadline(judgement("deny", { risk: "low" }), milder), false);
+    assert.equal(approvesAtDeadline(judgement("allow"), milder), false);
+    assert.equal(approvesAtDeadline(null, milder), false);
   });
 });
 
