@@ -19,7 +19,7 @@ export function notifySupervisorRequest(desk: Desk, feed: Feed, clock: Clock): A
       minBackoff: shortestRepeat,
       maxBackoff: longestRepeat,
     },
-    async ({ requestId }) => {
+    async ({ requestId, event }) => {
       const request = await desk.ledger.request(requestId);
       if (request?.status !== "pending") return cancel("it is decided already");
       let heard = false;
@@ -29,7 +29,8 @@ export function notifySupervisorRequest(desk: Desk, feed: Feed, clock: Clock): A
         if (!isRecorded(request, delivery)) await desk.recordDelivery({ id: requestId, delivery });
         heard ||= notice.state !== "undelivered";
       }
-      if (heard) return undefined;
+      // A later event is told by others again: one message that insists is enough.
+      if (heard || event !== "ask") return undefined;
       const age = clock.now() - request.createdAt;
       return snooze(Math.min(longestRepeat, Math.max(shortestRepeat, age / 2)));
     },

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, describe, it } from "node:test";
+import { recordDelivery } from "../../src/clearance/deliver.ts";
 import type { RequestQuery } from "../../src/ledger/ledger.ts";
 import { judgement } from "../support/requests.ts";
 import { LedgerBench, type MakeLedgerStore } from "./ledger-bench.ts";
@@ -35,6 +36,34 @@ export function ledgerListsContract(name: string, make: MakeLedgerStore): void {
       assert.deepEqual(await list({ status: ["rejected", "pending", "pending"] }), ["d", "b", "a"]);
       assert.deepEqual(await list({ status: ["approved"] }), ["c"]);
       assert.deepEqual(await list({ status: [] }), ["d", "c", "b", "a"]);
+    });
+
+    it("lists what waits for a decision, the oldest in front, and no more than is wanted", async () => {
+      await submitAll("a", "b", "c");
+      await bench.submit({ text: "d", judgement: judgement("deny") });
+      const waiting = async (limit: number) =>
+        (await bench.ledger.waiting(limit)).map(({ command }) =>
+          command.form === "shell" ? command.text : "",
+        );
+      assert.deepEqual(await waiting(9), ["a", "b", "c"]);
+      assert.deepEqual(await waiting(2), ["a", "b"]);
+    });
+
+    it("lists and counts the results that nobody has fetched, until somebody does", async () => {
+      const { id } = await bench.submit({ text: "a", judgement: judgement("deny") });
+      await bench.submit({ text: "b", judgement: judgement("deny") });
+      const deliver = (state: "undelivered" | "delivered") => {
+        const delivery = { channel: "poll", to: "agent", about: "result", state, evidence: "-" } as const;
+        return bench.ledger.run(recordDelivery, { id, delivery });
+      };
+      assert.deepEqual(await list({ unfetched: true }), []);
+      await deliver("undelivered");
+      const now = bench.clock.now();
+      assert.deepEqual(await list({ unfetched: true, status: ["rejected"] }), ["a"]);
+      assert.equal(await bench.ledger.countUnfetched(now), 1);
+      assert.equal(await bench.ledger.countUnfetched(now + 1), 0);
+      await deliver("delivered");
+      assert.deepEqual([await list({ unfetched: true }), await bench.ledger.countUnfetched(0)], [[], 0]);
     });
 
     it("filters by agent, kind, requester and risk", async () => {

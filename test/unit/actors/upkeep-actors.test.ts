@@ -11,13 +11,14 @@ import { systemClock } from "../../../src/base/clock.ts";
 import { silentLog } from "../../../src/base/log.ts";
 import { submit } from "../../../src/clearance/submit.ts";
 import { dueAt } from "../../../src/domain/attention.ts";
+import type { AppointmentPayload } from "../../../src/domain/messages.ts";
 import type { AgentRequest } from "../../../src/domain/request.ts";
 import { markName } from "../../../src/executor/executor.ts";
 import { ProcessExecutor } from "../../../src/executor/process-executor.ts";
 import { Feed } from "../../../src/notifiers/feed.ts";
 import { FakeClock } from "../../../src/testing/fake-clock.ts";
 import { handle, handlePayload } from "../../support/attempt.ts";
-import { granted, minute, submission } from "../../support/requests.ts";
+import { ada, granted, minute, submission } from "../../support/requests.ts";
 import { type OpenTestDesk, openTestDesk } from "../../support/test-desk.ts";
 
 let clock: FakeClock;
@@ -84,6 +85,28 @@ describe("attend_request", () => {
     const stale = { requestId: asked.id, at: clock.now() };
     assert.equal(await handlePayload(actor, stale, clock), undefined);
     assert.deepEqual((await bench.stored(asked.id)).attention, asked.attention);
+  });
+});
+
+describe("an appointment that is moved while its message is handled", () => {
+  it("leaves one message, for the time that counts now", async () => {
+    const asked = await bench.submit("make");
+    await clock.advance(2 * minute);
+    const claim = { worker: "w1", queues: ["upkeep"], limit: 9, lease: minute };
+    const [leased] = await bench.ledger.messages.claim(claim);
+    assert.ok(leased);
+    granted(await bench.desk.take({ id: asked.id, identity: ada, lasts: minute }));
+    const actor = attendRequest(bench.desk, clock);
+    const outcome = await handlePayload(actor, leased.payload as AppointmentPayload, clock);
+    assert.equal(outcome, undefined);
+    await bench.ledger.messages.settle([{ lease: leased.lease, as: "done" }]);
+    await clock.advance(60 * minute);
+    const left = await bench.ledger.messages.claim(claim);
+    const takeEnds = clock.now() - 59 * minute;
+    assert.deepEqual(
+      left.map(({ payload }) => payload),
+      [{ requestId: asked.id, at: takeEnds }],
+    );
   });
 });
 
