@@ -4,6 +4,7 @@ import type { Service } from "../base/service.ts";
 import { absenceAlert, raiseAbsence, resolveAbsence } from "../clearance/absence.ts";
 import type { Desk } from "../clearance/desk.ts";
 import type { Presence } from "../clearance/presence.ts";
+import { couldApprove } from "../domain/could-approve.ts";
 import type { AgentRequest } from "../domain/request.ts";
 import { sweepEvery } from "./sweeper.ts";
 
@@ -83,7 +84,10 @@ export class Attendance implements Service {
   async #review(): Promise<void> {
     const { desk, presence } = this.#parts;
     const waiting = await desk.ledger.waiting(batch);
-    const unattended = waiting.find((request) => request.judgement && !presence.covers(request));
+    const there = presence.present;
+    const unattended = waiting.find(
+      (request) => request.judgement && !there.some((one) => couldApprove(one, request)),
+    );
     const isOpen = await this.#isOpen();
     if (unattended && !isOpen) await desk.ledger.run(raiseAbsence, { request: unattended });
     if (!unattended && isOpen) await desk.ledger.run(resolveAbsence, {});
