@@ -4,7 +4,8 @@
  */
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { chmodSync, cpSync, existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, cpSync, existsSync, globSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -24,6 +25,7 @@ for (const folder of ["ledger/sqlite/migrations", "queue/sqlite/migrations"]) {
   cpSync(`${root}src/${folder}`, `${made}/${folder}`, { recursive: true });
 }
 await writePolicyContent();
+keepPublicDeclarations();
 chmodSync(`${made}/main.js`, 0o755);
 if (existsSync(`${root}dist`)) renameSync(`${root}dist`, old);
 renameSync(made, `${root}dist`);
@@ -36,4 +38,21 @@ async function writePolicyContent() {
   const texts = readdirSync(folder).map((name) => readFileSync(`${folder}/${name}`, "utf8"));
   const content = texts.map((text) => [createHash("sha256").update(text).digest("hex"), plainContent(text)]);
   writeFileSync(`${made}/policy-content.json`, JSON.stringify(Object.fromEntries(content)));
+}
+
+/**
+ * Declarations are for users: those that no export of the package leads to are left out, and the others name each other
+ * as the files are called that lie beside them, which every compiler resolves.
+ */
+function keepPublicDeclarations() {
+  const { exports } = JSON.parse(readFileSync(`${root}package.json`, "utf8"));
+  const wanted = new Set(Object.values(exports).map(({ types }) => join(made, types.replace("./dist/", ""))));
+  for (const file of wanted) {
+    const text = readFileSync(file, "utf8").replace(/(from "\.[^"]*)\.ts"/g, '$1.js"');
+    writeFileSync(file, text);
+    for (const [, name] of text.matchAll(/from "(\.[^"]*)\.js"/g)) wanted.add(join(dirname(file), `${name}.d.ts`));
+  }
+  for (const name of globSync("**/*.d.ts", { cwd: made })) {
+    if (!wanted.has(join(made, name))) rmSync(join(made, name));
+  }
 }

@@ -24,6 +24,7 @@ export interface AskBody {
   readonly session?: string;
 }
 
+/** Which requests are wanted, newest first. */
 export interface RequestFilter {
   /** One status, or several with commas between. */
   readonly status?: string;
@@ -36,6 +37,7 @@ export interface RequestFilter {
   readonly cursor?: string;
 }
 
+/** A part of a list of requests, and where the next one begins. */
 export interface RequestPage {
   readonly items: readonly RequestView[];
   readonly nextCursor?: string | null;
@@ -53,6 +55,7 @@ export interface EntryView {
   readonly hash?: string;
 }
 
+/** A reviewer's answer to one ask; the digest says what it is about. */
 export interface DecisionBody {
   readonly verdict: "approve" | "reject";
   readonly digest: string;
@@ -78,23 +81,27 @@ export interface GrantBody {
   };
 }
 
+/** Which grants are wanted. */
 export interface GrantFilter {
   readonly status?: "open" | "all";
   readonly limit?: number;
   readonly cursor?: string;
 }
 
+/** A part of a list of grants, and where the next one begins. */
 export interface GrantPage {
   readonly items: readonly GrantView[];
   readonly nextCursor?: string | null;
 }
 
+/** A request whose execution is ours from now on. */
 export interface StartedView {
   readonly id: string;
   readonly status: string;
   readonly execution: { readonly id: string; readonly leaseUntil: string };
 }
 
+/** How an execution of ours ended. */
 export interface ConfirmBody {
   readonly claim: string;
   readonly outcome: "executed" | "failed";
@@ -103,6 +110,7 @@ export interface ConfirmBody {
   readonly output?: string;
 }
 
+/** Who speaks, and what they may do. */
 export interface IdentityView {
   readonly name: string;
   readonly role: Role;
@@ -110,17 +118,20 @@ export interface IdentityView {
   readonly expiresAt?: string;
 }
 
+/** A person's token, shown this once. */
 export interface LoginView {
   readonly token: string;
   readonly name: string;
   readonly expiresAt: string;
 }
 
+/** A code by which a person logs in. */
 export interface LoginCodeView {
   readonly code: string;
   readonly expiresAt: string;
 }
 
+/** A new token, shown this once. */
 export interface NewTokenView {
   readonly id: string;
   readonly name: string;
@@ -128,6 +139,7 @@ export interface NewTokenView {
   readonly token: string;
 }
 
+/** A token as it is listed, without its secret. */
 export interface TokenView extends IdentityView {
   readonly id: string;
   readonly createdAt: string;
@@ -135,11 +147,13 @@ export interface TokenView extends IdentityView {
   readonly revokedAt?: string;
 }
 
+/** The newest entry: whoever keeps it can prove later that nothing before it was changed. */
 export interface ChainHeadView {
   readonly seq: number;
   readonly hash: string;
 }
 
+/** What a look at the whole chain found. */
 export interface ChainReportView {
   readonly intact: boolean;
   readonly entries: number;
@@ -148,6 +162,7 @@ export interface ChainReportView {
   readonly why?: string;
 }
 
+/** A condition that wants a person. */
 export interface AlertView {
   readonly code: string;
   readonly subject: string;
@@ -155,6 +170,7 @@ export interface AlertView {
   readonly raisedAt: string;
 }
 
+/** How the desk is, and why. */
 export interface HealthView {
   readonly status: "healthy" | "degraded" | "down";
   readonly reasons: readonly string[];

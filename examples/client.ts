@@ -1,0 +1,24 @@
+// A script that asks a desk before it acts, and waits for what becomes of it. The desk runs the command.
+import { VistoClient } from "visto/client";
+
+const { VISTO_URL: url = "http://127.0.0.1:4747", VISTO_AGENT_TOKEN: token } = process.env;
+const desk = new VistoClient({ url, token });
+
+const asked = await desk.submit({
+  agent: "release-script",
+  kind: "bash_command",
+  command: process.argv[2] ?? "npm test",
+  cwd: process.cwd(),
+  reason: "the release needs it",
+  deadline: "10m",
+  // The same key is the same ask: a script that is started again finds it instead of asking anew.
+  key: process.argv[3] ?? `release-${process.pid}`,
+});
+console.log(`${asked.command}: ${asked.ruling ?? "not judged yet"}, ${asked.reasons[0]}`);
+
+const { status, decision, result } = await desk.waitFor(asked.id, "finished");
+console.log(`${status}, decided by ${decision?.by}${decision?.reason ? `: ${decision.reason}` : ""}`);
+console.log(result ? `exit code ${result.exitCode}: ${result.stdout}` : "it did not run");
+
+desk.close();
+process.exitCode = status === "executed" ? (result?.exitCode ?? 0) : 1;
