@@ -4,7 +4,7 @@ import { VistoClient } from "visto/client";
 const { VISTO_URL: url = "http://127.0.0.1:4747", VISTO_AGENT_TOKEN: token } = process.env;
 const desk = new VistoClient({ url, token });
 
-const asked = await desk.submit({
+const { id, command } = await desk.submit({
   agent: "release-script",
   kind: "bash_command",
   command: process.argv[2] ?? "npm test",
@@ -14,11 +14,12 @@ const asked = await desk.submit({
   // The same key is the same ask: a script that is started again finds it instead of asking anew.
   key: process.argv[3] ?? `release-${process.pid}`,
 });
-console.log(`${asked.command}: ${asked.ruling ?? "not judged yet"}, ${asked.reasons[0]}`);
+console.log(`asked for leave to run ${command}`);
 
-const { status, decision, result } = await desk.waitFor(asked.id, "finished");
+const { status, ruling, reasons, decision, result } = await desk.waitFor(id, "finished");
+console.log(`the policy said ${ruling}: ${reasons[0]}`);
 console.log(`${status}, decided by ${decision?.by}${decision?.reason ? `: ${decision.reason}` : ""}`);
 console.log(result ? `exit code ${result.exitCode}: ${result.stdout}` : "it did not run");
 
 desk.close();
-process.exitCode = status === "executed" ? (result?.exitCode ?? 0) : 1;
+process.exitCode = result?.exitCode ?? 1;

@@ -9,20 +9,21 @@ const desk = await startDesk({ data: join(folder, "data") });
 const agent = new VistoClient({ url: desk.url, token: desk.agentToken });
 const reviewer = new VistoClient({ url: desk.url, token: desk.adminToken });
 
-const asked = await agent.submit({
+const { id: asked } = await agent.submit({
   agent: "builder",
   kind: "bash_command",
   command: "touch stamp && ls stamp",
   cwd: folder,
 });
-console.log(`the policy says ${asked.ruling}: ${asked.reasons[0]}`);
-
-const { items } = await reviewer.requests({ status: "pending" });
-for (const { id, digest } of items) {
+for await (const event of reviewer.events()) {
+  if (event.event !== "ask") continue;
+  const { id, digest, ruling, reasons } = event.request;
+  console.log(`the policy says ${ruling}: ${reasons[0]}`);
   await reviewer.decide(id, { verdict: "approve", digest, reason: "it only leaves a stamp" });
+  break;
 }
 
-const { status, decision, result } = await agent.waitFor(asked.id, "finished");
+const { status, decision, result } = await agent.waitFor(asked, "finished");
 console.log(`${status} after ${decision?.by} approved, and printed ${result?.stdout?.trim()}`);
 console.log(`the history is intact: ${(await reviewer.verifyChain()).intact}`);
 

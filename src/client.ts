@@ -63,7 +63,8 @@ export type { EventsOptions, GrantView, RequestView, Risk, Role, WaitOptions, Wa
 export interface ClientOptions {
   /** The desk's address, such as `http://127.0.0.1:4747`. */
   readonly url: string;
-  readonly token?: string;
+  /** Undefined is none, so that a variable of the environment may be given as it is. */
+  readonly token?: string | undefined;
   /** The way in that the desk notes for what is asked here. */
   readonly channel?: "cli";
   readonly clock?: Clock;
