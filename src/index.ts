@@ -1,4 +1,4 @@
-/** The package's main entry: embed a desk, besides all that `visto/client` and `visto/queue` export. */
+/** The package's main entry point: embed a desk, besides all that `visto/client` and `visto/queue` export. */
 
 export {
   type DeskOptions,

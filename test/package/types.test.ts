@@ -3,7 +3,7 @@ import { copyFileSync, globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { Declarations } from "../support/library/declarations.ts";
-import { entries, entryFile } from "../support/library/entries.ts";
+import { declarationFile, entryPoints } from "../support/library/entry-points.ts";
 import { InstalledPackage, type Run, root } from "../support/library/installed-package.ts";
 
 const resolutions = {
@@ -27,10 +27,10 @@ describe("the types of the package", () => {
       copyFileSync(join(root, file), installed.file(name));
       files.push(name);
     }
-    for (const entry of entries) {
-      const names = [...new Declarations().exportsOf(entryFile(entry, installed)).keys()];
-      const name = `${entry.replace("/", "-")}.ts`;
-      installed.write(name, `export type { ${names.join(", ")} } from "${entry}";\n`);
+    for (const point of entryPoints) {
+      const names = [...new Declarations().exportsOf(declarationFile(point, installed)).keys()];
+      const name = `${point.replace("/", "-")}.ts`;
+      installed.write(name, `export type { ${names.join(", ")} } from "${point}";\n`);
       files.push(name);
     }
   });

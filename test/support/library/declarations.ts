@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 /** One declaration of a built `.d.ts` file. */
 export interface Declaration {
   readonly file: string;
-  /** As it is declared; an entry may export it under another name. */
+  /** As it is declared; an entry point may export it under another name. */
   readonly name: string;
   readonly kind: "class" | "function" | "constant" | "type";
   /** Its doc comment as one text, empty where there is none. */
@@ -13,7 +13,7 @@ export interface Declaration {
   readonly text: string;
 }
 
-/** What a package's entry exports, by the name that users write. */
+/** What a package's entry point exports, by the name that users write. */
 export type Exports = ReadonlyMap<string, Declaration>;
 
 interface Statement {

@@ -12,8 +12,8 @@ export interface ModuleGraph {
 const importing = /^(?:import|export) (?:[^"';]*? from )?"([^"]+)";/gm;
 
 /** Follows the static imports; what is imported by a call is loaded only once that call is made. */
-export function moduleGraph(entry: string): ModuleGraph {
-  const files = new Set([entry]);
+export function moduleGraph(point: string): ModuleGraph {
+  const files = new Set([point]);
   const packages = new Set<string>();
   for (const file of files) {
     for (const [, name = ""] of readFileSync(file, "utf8").matchAll(importing)) {
