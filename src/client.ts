@@ -45,18 +45,9 @@ export {
   VistoError,
 } from "./base/errors.ts";
 export type * from "./client/views.ts";
-export type { Verdict } from "./domain/decision.ts";
-export type { GrantStatus } from "./domain/grant.ts";
 export type { RequestStatus } from "./domain/lifecycle.ts";
-export type { Effect, Part, Ruling } from "./domain/policy/policy.ts";
-export type {
-  Delivery,
-  ExecutionMode,
-  RequestKind,
-  RequestResult,
-  ResultOutcome,
-  Sighting,
-} from "./domain/request.ts";
+export type { Ruling } from "./domain/policy/policy.ts";
+export type { ExecutionMode, RequestKind } from "./domain/request.ts";
 export type { EventsOptions, GrantView, RequestView, Risk, Role, WaitOptions, WaitUntil };
 
 /** Which desk, and who asks there. */

@@ -42,6 +42,29 @@ describe("the types of the package", () => {
     });
   }
 
+  it("say of what a desk shows what its schemas say, written out for readers", async () => {
+    const shown = [...new Declarations().exportsOf(declarationFile("visto/client", installed))]
+      .filter(([, { file }]) => file.includes("/domain/views/"))
+      .map(([name]) => name);
+    assert.ok(shown.includes("RequestView"));
+    const both = shown.map(
+      (name) =>
+        `export const ${name}: [Written.${name}, Made.${name}] = null as unknown as [Made.${name}, Written.${name}];`,
+    );
+    const source = JSON.stringify(join(root, "src/client.ts"));
+    const imports = `import type * as Written from "visto/client";\nimport type * as Made from ${source};\n`;
+    installed.write("shown.ts", `${imports}${both.join("\n")}\n`);
+    const asHere = {
+      exactOptionalPropertyTypes: false,
+      allowImportingTsExtensions: true,
+      skipLibCheck: true,
+    };
+    const lib = ["es2024", "esnext.disposable"];
+    assertCompiled(
+      await installed.compile(["shown.ts"], { ...resolutions.nodenext, ...asHere, lib, noEmit: true }),
+    );
+  });
+
   it("compile into programs that run", async () => {
     const program = "examples-queue.ts";
     assertCompiled(await installed.compile([program], { ...resolutions.nodenext, outDir: "out" }));
