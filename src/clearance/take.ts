@@ -1,7 +1,7 @@
 import type { Instant, Milliseconds } from "../base/clock.ts";
 import { isRefusal, type Refusal } from "../base/errors.ts";
 import { attentionOf, paused, takeOf } from "../domain/attention.ts";
-import { findDecider, recipientsOf } from "../domain/hand-over.ts";
+import { findDecider, recipientNamesOf } from "../domain/hand-over.ts";
 import { maySettle, mayTake } from "../domain/may-decide.ts";
 import type { NotificationPlan } from "../domain/notification-plan.ts";
 import type { AgentRequest } from "../domain/request.ts";
@@ -75,7 +75,7 @@ function handOver(
   until: Instant,
   plan: NotificationPlan,
 ): Change[] {
-  const to = recipientsOf(holder, plan);
+  const to = recipientNamesOf(holder, plan);
   if (to.length === 0) return [];
   const detail = `${by} hands it over to ${holder} until ${new Date(until).toISOString()}`;
   return [notifySupervisor({ requestId, event: "hand_over", to, detail })];

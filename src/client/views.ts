@@ -37,6 +37,7 @@ export interface AskBody {
   readonly session?: string;
 }
 
+/** Which requests are wanted, newest first. */
 export interface RequestFilter {
   /** One status, or several with commas between. */
   readonly status?: string;
@@ -51,6 +52,7 @@ export interface RequestFilter {
   readonly cursor?: string;
 }
 
+/** A reviewer's answer to one ask; the digest says what it is about. */
 export interface DecisionBody {
   readonly verdict: "approve" | "reject";
   readonly digest: string;
@@ -76,6 +78,7 @@ export interface GrantBody {
   };
 }
 
+/** For how long one sees to an ask, and from or for whom. */
 export interface TakeBody {
   /** A duration such as "15m", which it is where nothing is said. */
   readonly for?: string;
@@ -85,18 +88,21 @@ export interface TakeBody {
   readonly to?: string;
 }
 
+/** For how long an ask is to rest. */
 export interface SnoozeBody {
   /** A duration such as "15m". */
   readonly for: string;
   readonly reason?: string;
 }
 
+/** Which grants are wanted. */
 export interface GrantFilter {
   readonly status?: "open" | "all";
   readonly limit?: number;
   readonly cursor?: string;
 }
 
+/** How an execution of ours ended. */
 export interface ConfirmBody {
   readonly claim: string;
   readonly outcome: "executed" | "failed";

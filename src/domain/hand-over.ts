@@ -36,7 +36,7 @@ export function findDecider(
 }
 
 /** The recipients by which the plan reaches an identity. */
-export function recipientsOf(identity: string, { recipients }: NotificationPlan): string[] {
+export function recipientNamesOf(identity: string, { recipients }: NotificationPlan): string[] {
   return [...recipients.values()]
     .filter((recipient) => (recipient.identity ?? recipient.name) === identity)
     .map(({ name }) => name);

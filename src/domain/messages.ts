@@ -24,6 +24,7 @@ export type AppointmentPayload = z.infer<typeof appointmentPayload>;
 
 /** The queues, by what must not hold up what: a running command never delays a deadline. */
 export const queueNames = ["judge", "notify", "execute", "upkeep"] as const;
+/** One of the desk's own queues. */
 export type QueueName = (typeof queueNames)[number];
 
 /** Each actor's queue. */
