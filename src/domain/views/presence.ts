@@ -12,6 +12,8 @@ export const presentSchema = z
   })
   .describe("A reviewer who could decide something now, and by what that is known.")
   .register(named, { id: "Present" });
+
+/** A reviewer who could decide something now. */
 export type PresentView = Shown<typeof presentSchema>;
 
 export const presentPage = pageOf(presentSchema, "PresentPage");

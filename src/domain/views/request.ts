@@ -94,7 +94,8 @@ const delivery = z
   .describe("How news of the request reached somebody.")
   .register(named, { id: "Delivery" });
 
-const attention = z
+/** How the desk sees to a decision. */
+export const attentionSchema = z
   .object({
     takenBy: z.string().optional().describe("Who sees to it."),
     takenUntil: instantText.optional(),
@@ -104,7 +105,9 @@ const attention = z
   })
   .describe("How the desk sees to the decision, while the request waits for reviewers.")
   .register(named, { id: "Attention" });
-export type AttentionView = Shown<typeof attention>;
+
+/** How the desk sees to the decision of a request that waits. */
+export type AttentionView = Shown<typeof attentionSchema>;
 
 /** A request as every door shows it. */
 export const requestSchema = z
@@ -142,7 +145,7 @@ export const requestSchema = z
       .optional()
       .describe("Who alone may approve it, where the policy names them."),
     approvals: z.array(approval).optional().describe("The approvals before the deciding one."),
-    attention: attention.optional(),
+    attention: attentionSchema.optional(),
     parts: z
       .array(part)
       .optional()
