@@ -3,8 +3,8 @@
 import { availableParallelism, hostname } from "node:os";
 import { executeApprovedCommand } from "./actors/execute-approved-command.ts";
 import { expireRequest } from "./actors/expire-request.ts";
+import { notificationActors } from "./actors/notification-actors.ts";
 import { notifyAgentResult } from "./actors/notify-agent-result.ts";
-import { notifySupervisorRequest } from "./actors/notify-supervisor-request.ts";
 import { processAgentRequest } from "./actors/process-agent-request.ts";
 import { recoverExecution } from "./actors/recover-execution.ts";
 import { type Clock, systemClock } from "./base/clock.ts";
@@ -18,6 +18,7 @@ import { policyPlaces } from "./clearance/judge/policy-places.ts";
 import { ThreadedJudge } from "./clearance/judge/threaded-judge.ts";
 import { agentDigest, contentOf, digestOf } from "./domain/digest.ts";
 import { type QueueName, queueNames } from "./domain/messages.ts";
+import { emptyPlan } from "./domain/notification-plan.ts";
 import type { Judgement } from "./domain/policy/policy.ts";
 import { HttpDoor } from "./doors/http/http-door.ts";
 import { executionEnvironment } from "./executor/environment.ts";
@@ -34,6 +35,7 @@ import { Feed } from "./notifiers/feed.ts";
 import type { Actor } from "./queue/actor.ts";
 import { EmbeddedBroker } from "./queue/brokers/embedded.ts";
 import { Worker } from "./queue/worker.ts";
+import { DailyHead } from "./upkeep/daily-head.ts";
 import { Presence } from "./upkeep/presence.ts";
 import { Sweeper } from "./upkeep/sweeper.ts";
 import { version } from "./version.ts";
@@ -72,12 +74,12 @@ export interface RunningDesk {
   stop(): Promise<void>;
 }
 
-/** Handled at once per queue: these only touch the ledger, so that many at a time share a commit. */
-const ledgerConcurrency = 64;
+/** Handled at once per queue: most only touch the ledger, so that many at a time share a commit; a delivery waits for others. */
+const concurrencies = { judge: 64, notify: 64, deliver: 256, upkeep: 64 } as const;
 /** Commands mostly wait for something else than a processor of this machine. */
 const commandsPerProcessor = 16;
-/** The sweeper's and the feed's queues are served where these are: in the desk. */
-const deskOnly: ReadonlySet<QueueName> = new Set(["notify"]);
+/** Served where the feed, the plan and the notifiers are: in the desk. */
+const deskOnly: ReadonlySet<QueueName> = new Set(["notify", "deliver"]);
 
 /** Starts a desk on its folder; it answers on `url` when this resolves. */
 export async function startDesk(options: DeskOptions): Promise<RunningDesk> {
@@ -105,6 +107,7 @@ export async function startDesk(options: DeskOptions): Promise<RunningDesk> {
     accounts,
     tail,
     sweeper,
+    new DailyHead(core.ledger, clock),
     ...work,
     door,
     deskNote(folder, () => ({ url: door.url, pid: process.pid, policyFile: core.policyFile })),
@@ -186,9 +189,11 @@ function buildWork(
   const { log } = options;
   const { ledger, desk, executor, environmentOf, clock } = core;
   const name = newId("wrk", clock.now());
-  const actors: Actor<{ requestId: string }>[] = [
+  const plan = { plan: emptyPlan };
+  const notifiers = { notifier: () => undefined };
+  const actors: readonly Actor[] = [
     processAgentRequest(desk),
-    notifySupervisorRequest(desk, feed, clock),
+    ...notificationActors({ desk, feed, plan, notifiers, clock }),
     executeApprovedCommand({ desk, executor, environmentOf, worker: name, clock, log }),
     notifyAgentResult(desk, clock),
     expireRequest(desk, clock),
@@ -198,7 +203,7 @@ function buildWork(
     options.workers === "auto" ? availableParallelism() * commandsPerProcessor : options.workers;
   const concurrency = Object.fromEntries(
     queues
-      .map((queue) => [queue, queue === "execute" ? commands : ledgerConcurrency] as const)
+      .map((queue) => [queue, queue === "execute" ? commands : concurrencies[queue]] as const)
       .filter(([, slots]) => slots > 0),
   );
   const self = core.processes.entry(process.pid);

@@ -1,4 +1,5 @@
 import type { GrantView } from "../domain/grant-view.ts";
+import type { DeliveryView } from "../domain/notification-delivery.ts";
 import type { Risk } from "../domain/policy/policy.ts";
 import type { ExecutionMode, RequestKind } from "../domain/request.ts";
 import type { Role } from "../domain/reviewer.ts";
@@ -89,6 +90,20 @@ export interface GrantPage {
   readonly nextCursor?: string | null;
 }
 
+export interface DeliveryFilter {
+  readonly state?: DeliveryView["state"];
+  readonly channel?: string;
+  readonly recipient?: string;
+  readonly notification?: string;
+  readonly limit?: number;
+  readonly cursor?: string;
+}
+
+export interface DeliveryPage {
+  readonly items: readonly DeliveryView[];
+  readonly nextCursor?: string | null;
+}
+
 export interface StartedView {
   readonly id: string;
   readonly status: string;
@@ -162,6 +177,8 @@ export interface HealthView {
   readonly alerts: number | null;
   readonly workers: number | null;
   readonly pending: number | null;
+  /** Deliveries of notifications that were given up in the last day. */
+  readonly undelivered: number | null;
   readonly version: string;
 }
 

@@ -7,7 +7,7 @@ import type { Clock, Milliseconds, Timer } from "../base/clock.ts";
 import { bestEffort, type Log } from "../base/log.ts";
 import type { Service } from "../base/service.ts";
 import type { Desk } from "../clearance/desk.ts";
-import { recoverExecution } from "../clearance/outgoing.ts";
+import { recoverExecution, sendOverdueNotification } from "../clearance/outgoing.ts";
 import type { ProcessRef } from "../domain/execution.ts";
 import type { WorkerRecord } from "../ledger/records.ts";
 
@@ -86,6 +86,9 @@ export class Sweeper implements Service {
       await Promise.all([...overdue.pending, ...overdue.approved].map((id) => desk.expire(id)));
       if (overdue.executing.length > 0) {
         await desk.ledger.messages.send(overdue.executing.map((id) => recoverExecution(id)));
+      }
+      if (overdue.notifications.length > 0) {
+        await desk.ledger.messages.send(overdue.notifications.map(sendOverdueNotification));
       }
       if (overdue.pending.length < batch && overdue.approved.length < batch) return;
     }

@@ -5,6 +5,7 @@ import { auditRoutes } from "./audit.ts";
 import { authenticate } from "./authenticate.ts";
 import type { Caller, HttpContext } from "./context.ts";
 import { decisionRoutes } from "./decisions.ts";
+import { deliveryRoutes } from "./deliveries.ts";
 import { eventRoutes } from "./events.ts";
 import { executionRoutes } from "./executions.ts";
 import { grantRoutes } from "./grants.ts";
@@ -91,6 +92,7 @@ function addRoutes(app: FastifyInstance, context: HttpContext): void {
           executionRoutes,
           identityRoutes,
           grantRoutes,
+          deliveryRoutes,
           auditRoutes,
           eventRoutes,
         ]) {
