@@ -37,7 +37,7 @@ export function notifySupervisorRequest(parts: NotifyParts): Actor<NotifyPayload
       const told = await tellRecipients(parts, request, news, message.id);
       // An open stream shows each ask once, as it comes.
       if (news.event !== "ask") return undefined;
-      const shown = await showToWatchers(parts, request);
+      const shown = await showToWatchers(parts, request, told);
       if (told || shown) return undefined;
       const age = clock.now() - request.createdAt;
       return snooze(Math.min(longestRepeat, Math.max(shortestRepeat, age / 2)));
@@ -63,11 +63,17 @@ async function tellRecipients(
   return true;
 }
 
-/** Answers whether anybody watches. */
-async function showToWatchers({ desk, feed }: NotifyParts, request: AgentRequest): Promise<boolean> {
+/** Answers whether anybody watches; that nobody does is worth a record only where nobody else is told. */
+async function showToWatchers(
+  { desk, feed }: NotifyParts,
+  request: AgentRequest,
+  isTold: boolean,
+): Promise<boolean> {
   const notices = await feed.notify(request);
-  for (const notice of notices) await record(desk, request, { ...notice, channel: feed.channel });
-  return notices.some(({ state }) => state !== "undelivered");
+  const isShown = notices.some(({ state }) => state !== "undelivered");
+  if (isShown || !isTold)
+    for (const notice of notices) await record(desk, request, { ...notice, channel: feed.channel });
+  return isShown;
 }
 
 /** While nobody is there every attempt says the same, which is recorded once. */
