@@ -5,7 +5,7 @@ import type { News, Notification } from "../domain/notification.ts";
 import type { Recipient } from "../domain/notification-plan.ts";
 import { type Change, type Moment, type Step, verb } from "../ledger/verb.ts";
 import { unreachable } from "./lost-news.ts";
-import { makeDelivery, sendNotification } from "./outgoing.ts";
+import { makeDelivery, sendNotification } from "./outgoing-news.ts";
 
 export interface Closing {
   readonly id: string;

@@ -4,7 +4,7 @@ import type { NotificationDelivery } from "../domain/notification-delivery.ts";
 import { type Change, type Moment, type Step, verb } from "../ledger/verb.ts";
 import { reached, unreachable } from "./lost-news.ts";
 import { append, refused } from "./move.ts";
-import { makeDelivery, recordDeliveryLater } from "./outgoing.ts";
+import { makeDelivery, recordDeliveryLater } from "./outgoing-news.ts";
 
 export interface AttemptReport {
   readonly id: string;

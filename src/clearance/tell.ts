@@ -3,7 +3,7 @@ import { type Bell, dueTime } from "../domain/bell.ts";
 import { type KeptNews, mostNews, type WaitingNotification } from "../domain/kept-notification.ts";
 import type { Recipient } from "../domain/notification-plan.ts";
 import { type Change, type Moment, type Step, verb } from "../ledger/verb.ts";
-import { forgetNotification, sendNotification } from "./outgoing.ts";
+import { forgetNotification, sendNotification } from "./outgoing-news.ts";
 
 export interface Telling {
   readonly news: KeptNews;

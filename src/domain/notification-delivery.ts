@@ -20,18 +20,3 @@ export interface NotificationDelivery {
   /** The channels to fall over to, in order. */
   readonly fallbacks: readonly string[];
 }
-
-/** A delivery as every door shows it: times are ISO 8601 UTC. */
-export interface DeliveryView extends Omit<NotificationDelivery, "createdAt" | "settledAt"> {
-  readonly createdAt: string;
-  readonly settledAt?: string;
-}
-
-export function deliveryView(delivery: NotificationDelivery): DeliveryView {
-  const { createdAt, settledAt } = delivery;
-  return {
-    ...delivery,
-    createdAt: new Date(createdAt).toISOString(),
-    settledAt: settledAt === undefined ? undefined : new Date(settledAt).toISOString(),
-  };
-}

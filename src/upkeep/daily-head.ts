@@ -1,6 +1,6 @@
 import type { Clock } from "../base/clock.ts";
 import type { Service } from "../base/service.ts";
-import { tellHead } from "../clearance/outgoing.ts";
+import { tellHead } from "../clearance/outgoing-news.ts";
 import { untilNextDay } from "../domain/day.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 

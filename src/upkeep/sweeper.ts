@@ -7,7 +7,8 @@ import type { Clock, Milliseconds, Timer } from "../base/clock.ts";
 import { bestEffort, type Log } from "../base/log.ts";
 import type { Service } from "../base/service.ts";
 import type { Desk } from "../clearance/desk.ts";
-import { recoverExecution, sendOverdueNotification } from "../clearance/outgoing.ts";
+import { recoverExecution } from "../clearance/outgoing.ts";
+import { sendOverdueNotification } from "../clearance/outgoing-news.ts";
 import type { ProcessRef } from "../domain/execution.ts";
 import type { WorkerRecord } from "../ledger/records.ts";
 

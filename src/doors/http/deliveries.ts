@@ -1,14 +1,22 @@
-import { deliveryView } from "../../domain/notification-delivery.ts";
-import { need } from "./access.ts";
-import type { Routes } from "./context.ts";
-import { parseInput } from "./parse-input.ts";
+import { deliveryView } from "../../domain/delivery-view.ts";
+import { deliveryPage } from "../../domain/views/delivery.ts";
+import { ok, type Route, route } from "./route.ts";
 import { deliveryList } from "./schemas.ts";
 
 /** Which notifications went where, and what became of them. */
-export const deliveryRoutes: Routes = (app, { desk }) => {
-  app.get("/deliveries", async (request) => {
-    need(request.caller, "read-all");
-    const page = await desk.ledger.deliveries(parseInput(deliveryList, request.query, "query"));
-    return { items: page.items.map(deliveryView), nextCursor: page.nextCursor };
-  });
-};
+export const deliveryRoutes: readonly Route[] = [
+  route({
+    method: "GET",
+    path: "/deliveries",
+    operation: "listDeliveries",
+    summary: "List the deliveries of notifications, newest first",
+    tag: "notifications",
+    access: "read-all",
+    query: deliveryList,
+    answers: { 200: deliveryPage },
+    async handle({ query }, { desk }) {
+      const { items, nextCursor } = await desk.ledger.deliveries(query);
+      return ok({ items: items.map(deliveryView), nextCursor });
+    },
+  }),
+];
