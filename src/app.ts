@@ -17,7 +17,7 @@ import { machineHere } from "./clearance/judge/machine-facts.ts";
 import { policyPlaces } from "./clearance/judge/policy-places.ts";
 import { ThreadedJudge } from "./clearance/judge/threaded-judge.ts";
 import { agentDigest, contentOf, digestOf } from "./domain/digest.ts";
-import { type QueueName, queueNames } from "./domain/messages.ts";
+import { type QueueName, queueNames, workerQueues } from "./domain/messages.ts";
 import { emptyPlan } from "./domain/notification-plan.ts";
 import type { Judgement } from "./domain/policy/policy.ts";
 import { HttpDoor } from "./doors/http/http-door.ts";
@@ -60,8 +60,8 @@ export interface DeskOptions extends ProcessOptions {
 }
 
 export interface WorkerProcessOptions extends ProcessOptions {
-  /** Which queues to serve; default: all but those that need the desk itself. */
-  readonly queues?: readonly QueueName[];
+  /** Which queues to serve; default: all that do not need the desk itself. */
+  readonly queues?: readonly (typeof workerQueues)[number][];
 }
 
 export interface RunningDesk {
@@ -78,8 +78,6 @@ export interface RunningDesk {
 const concurrencies = { judge: 64, notify: 64, deliver: 256, upkeep: 64 } as const;
 /** Commands mostly wait for something else than a processor of this machine. */
 const commandsPerProcessor = 16;
-/** Served where the feed, the plan and the notifiers are: in the desk. */
-const deskOnly: ReadonlySet<QueueName> = new Set(["notify", "deliver"]);
 
 /** Starts a desk on its folder; it answers on `url` when this resolves. */
 export async function startDesk(options: DeskOptions): Promise<RunningDesk> {
@@ -130,7 +128,7 @@ export async function startWorker(options: WorkerProcessOptions): Promise<Servic
   folder.prepare(clock.now());
   const policyFile = options.policyFile ?? folder.readDesk()?.policyFile;
   const core = buildCore({ ...options, policyFile }, folder, clock);
-  const queues = options.queues ?? queueNames.filter((queue) => !deskOnly.has(queue));
+  const queues = options.queues ?? workerQueues;
   const services = new Services([core.judge, core.ledger, ...buildWork(options, core, new Feed(), queues)]);
   await services.start();
   return services;

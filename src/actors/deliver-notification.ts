@@ -93,5 +93,6 @@ function isUrgent({ news: [first] }: Notification): boolean {
 
 function pauseAfter(receipt: Receipt, attempts: number): Milliseconds {
   const asked = receipt.state === "undelivered" ? receipt.retryAfter : undefined;
-  return asked === undefined ? backoffDelay(attempts, backoff) : Math.min(asked, longestPause);
+  if (asked === undefined) return backoffDelay(attempts, backoff);
+  return Math.min(Math.max(asked, backoff.min), longestPause);
 }

@@ -41,6 +41,8 @@ export const emptyPayload = z.strictObject({});
  * delays the telling of others.
  */
 export const queueNames = ["judge", "notify", "deliver", "execute", "upkeep"] as const;
+/** Those that any worker may serve; the others need the desk's own streams, plan and notifiers. */
+export const workerQueues = ["judge", "execute", "upkeep"] as const satisfies readonly QueueName[];
 export type QueueName = (typeof queueNames)[number];
 
 /** Each actor's queue. */
