@@ -4,28 +4,11 @@ import type { NotificationPlan, Route } from "../../../src/domain/notification-p
 import type { AgentRequest } from "../../../src/domain/request.ts";
 import { audienceOf } from "../../../src/domain/route-news.ts";
 import { planOf, recipient } from "../../support/recipients.ts";
-import { judgement } from "../../support/requests.ts";
+import { judgement, pendingRequest } from "../../support/requests.ts";
 
 const noon = Date.UTC(2026, 0, 1, 12);
+const request = pendingRequest({ createdAt: noon, agent: "claude-code" });
 const people = ["bob", "eve"].map((name) => recipient(name, { identity: name }));
-
-const request: AgentRequest = {
-  id: "req_1",
-  agent: "claude-code",
-  kind: "bash_command",
-  command: { form: "shell", text: "make" },
-  cwd: "/",
-  execution: "server",
-  requester: "agent",
-  fingerprint: "f",
-  digest: "d",
-  judgement: judgement("ask"),
-  createdAt: noon,
-  deadline: noon + 1,
-  status: "pending",
-  sightings: [{ channel: "cli", at: noon, by: "agent" }],
-  deliveries: [],
-};
 
 const route = (when: Route["when"], ...to: string[]): Route => ({ when, to });
 const plan = (...routes: Route[]): NotificationPlan => planOf(people, { routes });
