@@ -34,7 +34,7 @@ const laterTries = 3;
 
 export interface DeliveryParts {
   readonly ledger: Ledger;
-  readonly notifiers: NotifierSource;
+  readonly notifiers: Pick<NotifierSource, "notifier">;
   readonly clock: Clock;
 }
 

@@ -15,7 +15,7 @@ export interface NotificationParts {
   readonly desk: Desk;
   readonly feed: Feed;
   readonly plan: PlanSource;
-  readonly notifiers: NotifierSource;
+  readonly notifiers: Pick<NotifierSource, "notifier">;
   readonly clock: Clock;
 }
 

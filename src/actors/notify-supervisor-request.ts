@@ -6,6 +6,7 @@ import { actorQueues, type NotifyPayload, notifyPayload } from "../domain/messag
 import type { PlanSource } from "../domain/notification-plan.ts";
 import type { AgentRequest, Delivery } from "../domain/request.ts";
 import { audienceOf } from "../domain/route-news.ts";
+import { isUrgent } from "../domain/urgency.ts";
 import type { Feed } from "../notifiers/feed.ts";
 import { type Actor, actor } from "../queue/actor.ts";
 import { cancel, snooze } from "../queue/outcome.ts";
@@ -58,7 +59,7 @@ async function tellRecipients(
     await record(desk, request, { to: name, channel: "plan", state: "undelivered", evidence });
   }
   if (recipients.length === 0) return false;
-  const urgent = request.judgement?.risk === "critical";
+  const urgent = isUrgent(request);
   await desk.ledger.run(tell, { news: { event, requestId, detail }, urgent, recipients, source });
   return true;
 }

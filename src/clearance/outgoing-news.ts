@@ -2,6 +2,7 @@ import type { Instant, Milliseconds } from "../base/clock.ts";
 import type { WaitingNotification } from "../domain/kept-notification.ts";
 import { type ActorName, actorQueues } from "../domain/messages.ts";
 import type { NotificationDelivery } from "../domain/notification-delivery.ts";
+import { priorityOf } from "../domain/urgency.ts";
 import type { Change, Moment } from "../ledger/verb.ts";
 import type { MessageDraft } from "../queue/message.ts";
 
@@ -10,9 +11,9 @@ import type { MessageDraft } from "../queue/message.ts";
 function messageOf(
   actor: ActorName,
   payload: object,
-  { key, delay }: Pick<MessageDraft, "key" | "delay"> = {},
+  options: Pick<MessageDraft, "key" | "delay" | "priority"> = {},
 ): MessageDraft {
-  return { actor, queue: actorQueues[actor], payload, key, delay };
+  return { actor, queue: actorQueues[actor], payload, ...options };
 }
 
 /**
@@ -28,7 +29,8 @@ export function sendNotification(notification: WaitingNotification, now: Instant
   const payload = { notificationId: notification.id };
   const delay = notification.dueAt - now;
   const key = notificationKey(notification);
-  return { change: "send", message: messageOf("send_notification", payload, { key, delay }) };
+  const priority = priorityOf(notification.urgent);
+  return { change: "send", message: messageOf("send_notification", payload, { key, delay, priority }) };
 }
 
 /** A notification whose time has changed does not need its message any more. */

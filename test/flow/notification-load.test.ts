@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, describe, it, type TestContext } from "node:test";
 import { systemClock } from "../../src/base/clock.ts";
+import { isUrgent } from "../../src/domain/urgency.ts";
 import { Bell } from "../support/bell.ts";
 import { critical } from "../support/fake-bell.ts";
 import { HttpNotifier } from "../support/http-notifier.ts";
@@ -50,7 +51,8 @@ async function untilAllAccepted(ids: readonly string[], limit: number): Promise<
     const first = acceptedAt();
     return ids.every((id) => first.has(id)) ? first : undefined;
   }, limit);
-  const lacking = ids.filter((id) => !acceptedAt().has(id));
+  const known = all ?? acceptedAt();
+  const lacking = ids.filter((id) => !known.has(id));
   assert.ok(all, `${lacking.length} asks were never delivered: ${lacking.slice(0, 3).join(", ")}`);
   return all;
 }
@@ -113,6 +115,24 @@ describe("notifications over HTTP", () => {
     await untilRecorded([...asked.keys()]);
   });
 
+  it("let critical asks overtake whatever waits to be told", async (t) => {
+    await open(0, 0);
+    const asks = await Promise.all(
+      Array.from({ length: 3_000 }, (_, n) => bell.ask({ text: `${n}`, ...(n % 100 === 99 && critical) })),
+    );
+    const accepted = await untilAllAccepted(
+      asks.map(({ id }) => id),
+      20_000,
+    );
+    const [urgent, others] = [true, false].map((wanted) =>
+      asks.flatMap((ask) => (isUrgent(ask) === wanted ? [(accepted.get(ask.id) ?? 0) - ask.createdAt] : [])),
+    );
+    assert.ok(urgent && others);
+    show(t, "critical ones among 3,000", urgent);
+    show(t, "the others", others);
+    assert.ok(percentile(urgent, 1) < percentile(others, 0.5), "critical asks waited for others");
+  });
+
   it("make few interruptions of a burst of 500 asks, and hold no critical one back", async (t) => {
     await open(0, 0);
     const asks = await Promise.all(
@@ -126,7 +146,7 @@ describe("notifications over HTTP", () => {
       20_000,
     );
     const waits = asks.map((ask) => ({ ask, ms: (accepted.get(ask.id) ?? 0) - ask.createdAt }));
-    const urgent = waits.filter(({ ask }) => ask.judgement?.risk === "critical").map(({ ms }) => ms);
+    const urgent = waits.filter(({ ask }) => isUrgent(ask)).map(({ ms }) => ms);
     const interruptions = new Set(receiver.received.map(({ key }) => key)).size;
     show(
       t,
