@@ -3,7 +3,7 @@
 import { availableParallelism, hostname } from "node:os";
 import { executeApprovedCommand } from "./actors/execute-approved-command.ts";
 import { expireRequest } from "./actors/expire-request.ts";
-import { notificationActors } from "./actors/notification-actors.ts";
+import { type NotificationParts, notificationActors } from "./actors/notification-actors.ts";
 import { notifyAgentResult } from "./actors/notify-agent-result.ts";
 import { processAgentRequest } from "./actors/process-agent-request.ts";
 import { recoverExecution } from "./actors/recover-execution.ts";
@@ -96,7 +96,7 @@ export async function startDesk(options: DeskOptions): Promise<RunningDesk> {
     host: hostname(),
     isAlive: (worker) => core.processes.isAlive(worker),
   });
-  const work = buildWork(options, core, feed, queueNames);
+  const work = buildWork(options, core, { ...noNews, feed }, queueNames);
   const door = new HttpDoor({ desk: core.desk, tail, feed, clock, log, host, port, version });
   const services = new Services([
     new FolderLock(folder.lockFile),
@@ -129,7 +129,7 @@ export async function startWorker(options: WorkerProcessOptions): Promise<Servic
   const policyFile = options.policyFile ?? folder.readDesk()?.policyFile;
   const core = buildCore({ ...options, policyFile }, folder, clock);
   const queues = options.queues ?? workerQueues;
-  const services = new Services([core.judge, core.ledger, ...buildWork(options, core, new Feed(), queues)]);
+  const services = new Services([core.judge, core.ledger, ...buildWork(options, core, noNews, queues)]);
   await services.start();
   return services;
 }
@@ -177,21 +177,29 @@ function buildDigester(
   };
 }
 
+/** The ways by which news reaches people from this process. */
+type NewsWays = Pick<NotificationParts, "feed" | "plan" | "notifiers">;
+
+/** Of a process that tells nobody, because it does not serve the queues for that. */
+const noNews: NewsWays = {
+  feed: new Feed(),
+  plan: { plan: emptyPlan },
+  notifiers: { notifier: () => undefined },
+};
+
 /** The worker of this process, and its word to the others that it is there. */
 function buildWork(
   options: ProcessOptions,
   core: Core,
-  feed: Feed,
+  news: NewsWays,
   queues: readonly QueueName[],
 ): readonly Service[] {
   const { log } = options;
   const { ledger, desk, executor, environmentOf, clock } = core;
   const name = newId("wrk", clock.now());
-  const plan = { plan: emptyPlan };
-  const notifiers = { notifier: () => undefined };
   const actors: readonly Actor[] = [
     processAgentRequest(desk),
-    ...notificationActors({ desk, feed, plan, notifiers, clock }),
+    ...notificationActors({ desk, clock, ...news }),
     executeApprovedCommand({ desk, executor, environmentOf, worker: name, clock, log }),
     notifyAgentResult(desk, clock),
     expireRequest(desk, clock),
