@@ -41,9 +41,13 @@ export const emptyPayload = z.strictObject({});
  * delays the telling of others.
  */
 export const queueNames = ["judge", "notify", "deliver", "execute", "upkeep"] as const;
+/** One of the desk's own queues. */
+export type QueueName = (typeof queueNames)[number];
+
 /** Those that any worker may serve; the others need the desk's own streams, plan and notifiers. */
 export const workerQueues = ["judge", "execute", "upkeep"] as const satisfies readonly QueueName[];
-export type QueueName = (typeof queueNames)[number];
+/** One of the queues that any worker may serve. */
+export type WorkerQueue = (typeof workerQueues)[number];
 
 /** Each actor's queue. */
 export const actorQueues = {

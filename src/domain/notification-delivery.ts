@@ -1,7 +1,8 @@
 import type { Instant } from "../base/clock.ts";
 
-/** How a delivery stands: `pending` until one of the others is known. */
+/** Every way in which a delivery may stand. */
 export const deliveryStates = ["pending", "delivered", "undelivered", "unconfirmed"] as const;
+/** How a delivery stands: `pending` until one of the others is known. */
 export type DeliveryState = (typeof deliveryStates)[number];
 
 /** One notification on its way over one channel. */

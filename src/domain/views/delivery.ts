@@ -18,7 +18,9 @@ export const deliverySchema = z
   })
   .describe("One notification on its way over one channel.")
   .register(named, { id: "Delivery" });
+/** A delivery as every door shows it: times are ISO 8601 UTC. */
 export type DeliveryView = Shown<typeof deliverySchema>;
 
 export const deliveryPage = pageOf(deliverySchema, "DeliveryPage");
+/** A part of a list of deliveries, and where the next one begins. */
 export type DeliveryPage = Shown<typeof deliveryPage>;
