@@ -3,8 +3,8 @@
 import { availableParallelism, hostname } from "node:os";
 import { attendRequest } from "./actors/attend-request.ts";
 import { executeApprovedCommand } from "./actors/execute-approved-command.ts";
+import { type NotificationParts, notificationActors } from "./actors/notification-actors.ts";
 import { notifyAgentResult } from "./actors/notify-agent-result.ts";
-import { notifySupervisorRequest } from "./actors/notify-supervisor-request.ts";
 import { processAgentRequest } from "./actors/process-agent-request.ts";
 import { recoverExecution } from "./actors/recover-execution.ts";
 import { type Clock, systemClock } from "./base/clock.ts";
@@ -19,7 +19,7 @@ import { policyPlaces } from "./clearance/judge/policy-places.ts";
 import { ThreadedJudge } from "./clearance/judge/threaded-judge.ts";
 import { Presence } from "./clearance/presence.ts";
 import { agentDigest, contentOf, digestOf } from "./domain/digest.ts";
-import { type QueueName, queueNames } from "./domain/messages.ts";
+import { type QueueName, queueNames, type WorkerQueue, workerQueues } from "./domain/messages.ts";
 import { emptyPlan, type PlanSource } from "./domain/notification-plan.ts";
 import type { Judgement } from "./domain/policy/policy.ts";
 import { HttpDoor } from "./doors/http/http-door.ts";
@@ -38,6 +38,7 @@ import type { Actor } from "./queue/actor.ts";
 import { EmbeddedBroker } from "./queue/brokers/embedded.ts";
 import { Worker } from "./queue/worker.ts";
 import { Attendance } from "./upkeep/attendance.ts";
+import { DailyHead } from "./upkeep/daily-head.ts";
 import { Sweeper } from "./upkeep/sweeper.ts";
 import { WorkerHeartbeat } from "./upkeep/worker-heartbeat.ts";
 import { version } from "./version.ts";
@@ -67,8 +68,8 @@ export interface DeskOptions extends ProcessOptions {
 
 /** On which desk's folder further workers run, and what they do there. */
 export interface WorkerProcessOptions extends ProcessOptions {
-  /** Which queues to serve; default: all but those that need the desk itself. */
-  readonly queues?: readonly QueueName[];
+  /** Which queues to serve; default: all that do not need the desk itself. */
+  readonly queues?: readonly WorkerQueue[];
 }
 
 /** A desk of this process. */
@@ -87,12 +88,10 @@ export interface RunningDesk {
   stop(): Promise<void>;
 }
 
-/** Handled at once per queue: these only touch the ledger, so that many at a time share a commit. */
-const ledgerConcurrency = 64;
+/** Handled at once per queue: most only touch the ledger, so that many at a time share a commit; a delivery waits for others. */
+const concurrencies = { judge: 64, notify: 64, deliver: 256, upkeep: 64 } as const;
 /** Commands mostly wait for something else than a processor of this machine. */
 const commandsPerProcessor = 16;
-/** The sweeper's and the feed's queues are served where these are: in the desk. */
-const deskOnly: ReadonlySet<QueueName> = new Set(["notify"]);
 
 /** What a process works with, its defaults filled in. */
 type Settled = ProcessOptions & Required<Pick<ProcessOptions, "workers" | "environment" | "log" | "clock">>;
@@ -128,8 +127,9 @@ export async function startDesk({
     host: hostname(),
     isAlive: (worker) => core.processes.isAlive(worker),
   });
-  const work = buildWork(options, core, feed, queueNames);
-  const presence = new Presence(clock, core.plan);
+  const { plan } = core;
+  const work = buildWork(options, core, { ...noNews, feed, plan }, queueNames);
+  const presence = new Presence(clock, plan);
   const attendance = new Attendance({ desk: core.desk, presence, clock, log });
   const door = new HttpDoor({ desk: core.desk, tail, feed, presence, clock, log, host, port, version });
   const services = new Services([
@@ -140,6 +140,7 @@ export async function startDesk({
     tail,
     sweeper,
     attendance,
+    new DailyHead(core.ledger, clock),
     ...work,
     door,
     deskNote(folder, () => ({ url: door.url, pid: process.pid, policyFile: core.policyFile })),
@@ -162,8 +163,8 @@ export async function startWorker({ queues: chosen, ...given }: WorkerProcessOpt
   folder.prepare(options.clock.now());
   const policyFile = options.policyFile ?? folder.readDesk()?.policyFile;
   const core = buildCore({ ...options, policyFile }, folder);
-  const queues = chosen ?? queueNames.filter((queue) => !deskOnly.has(queue));
-  const services = new Services([core.judge, core.ledger, ...buildWork(options, core, new Feed(), queues)]);
+  const queues = chosen ?? workerQueues;
+  const services = new Services([core.judge, core.ledger, ...buildWork(options, core, noNews, queues)]);
   await services.start();
   return services;
 }
@@ -214,19 +215,29 @@ function buildDigester(
   };
 }
 
+/** The ways by which news reaches people from this process. */
+type NewsWays = Pick<NotificationParts, "feed" | "plan" | "notifiers">;
+
+/** Of a process that tells nobody, because it does not serve the queues for that. */
+const noNews: NewsWays = {
+  feed: new Feed(),
+  plan: { plan: emptyPlan },
+  notifiers: { notifier: () => undefined },
+};
+
 /** The worker of this process, and its word to the others that it is there. */
 function buildWork(
   options: Settled,
   core: Core,
-  feed: Feed,
+  news: NewsWays,
   queues: readonly QueueName[],
 ): readonly Service[] {
   const { log } = options;
   const { ledger, desk, executor, environmentOf, clock } = core;
   const name = newId("wrk", clock.now());
-  const actors: Actor<{ requestId: string }>[] = [
+  const actors: readonly Actor[] = [
     processAgentRequest(desk),
-    notifySupervisorRequest(desk, feed, clock),
+    ...notificationActors({ desk, clock, ...news }),
     executeApprovedCommand({ desk, executor, environmentOf, worker: name, clock, log }),
     notifyAgentResult(desk, clock),
     attendRequest(desk, clock),
@@ -236,7 +247,7 @@ function buildWork(
     options.workers === "auto" ? availableParallelism() * commandsPerProcessor : options.workers;
   const concurrency = Object.fromEntries(
     queues
-      .map((queue) => [queue, queue === "execute" ? commands : ledgerConcurrency] as const)
+      .map((queue) => [queue, queue === "execute" ? commands : concurrencies[queue]] as const)
       .filter(([, slots]) => slots > 0),
   );
   const self = core.processes.entry(process.pid);

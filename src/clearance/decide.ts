@@ -91,7 +91,7 @@ function second(request: AgentRequest, { identity, reason }: DecisionInput, at: 
         ...counted,
       }),
       ...free.changes,
-      notifySupervisor({ requestId: request.id, event: "quorum", detail: lackingText(seconded) }),
+      notifySupervisor(request, { event: "quorum", detail: lackingText(seconded) }),
     ],
   };
 }

@@ -111,7 +111,7 @@ function tellNext(
     escalated(attention, rhythm, at.now),
     [
       append("request_escalated", id, by, { rung, steps, to, reason }),
-      notifySupervisor({ requestId: id, event: "escalation", to: to && [...to], detail }),
+      notifySupervisor(request, { event: "escalation", to: to && [...to], detail }),
     ],
     at,
   );

@@ -7,6 +7,7 @@ import {
   type NotifyPayload,
 } from "../domain/messages.ts";
 import type { AgentRequest } from "../domain/request.ts";
+import { isUrgent, priorityOf } from "../domain/urgency.ts";
 import type { Change, Moment } from "../ledger/verb.ts";
 import type { MessageDraft } from "../queue/message.ts";
 
@@ -25,9 +26,14 @@ export function judgeLater(requestId: string): Change {
 }
 
 /** Without a key: nobody cancels it, because its actor looks first whether the request still waits. */
-export function notifySupervisor(news: NotifyPayload): Change {
+export function notifySupervisor(
+  request: Pick<AgentRequest, "id" | "judgement">,
+  news: Omit<NotifyPayload, "requestId"> = {},
+): Change {
+  const payload: NotifyPayload = { requestId: request.id, ...news };
   const actor = "notify_supervisor_request";
-  return { change: "send", message: { actor, queue: actorQueues[actor], payload: news } };
+  const priority = priorityOf(isUrgent(request));
+  return { change: "send", message: { actor, queue: actorQueues[actor], payload, priority } };
 }
 
 export function executeCommand(requestId: string): Change {

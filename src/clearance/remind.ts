@@ -17,7 +17,7 @@ export function remind(request: AgentRequest, rhythm: Rhythm, at: Moment): Step<
     attention,
     [
       append("request_reminded", id, "desk", { reminders }),
-      notifySupervisor({ requestId: id, event: "reminder", detail }),
+      notifySupervisor(request, { event: "reminder", detail }),
     ],
     at,
   );

@@ -64,7 +64,7 @@ function waitForReviewer(ruled: AgentRequest, rhythm: Rhythm, at: Moment): Moved
   const request: AgentRequest = { ...ruled, attention: beginAttention(rhythm, at.now) };
   return {
     request,
-    changes: [notifySupervisor({ requestId: ruled.id }), ...keepAppointment(request, at)],
+    changes: [notifySupervisor(ruled), ...keepAppointment(request, at)],
   };
 }
 

@@ -70,7 +70,7 @@ export function endSnooze(request: AgentRequest, rhythm: Rhythm, at: Moment): St
     { ...keptOf(request), ...beginAttention(rhythm, at.now) },
     [
       append("request_snooze_ended", id, "desk", {}),
-      notifySupervisor({ requestId: id, event: "snooze_over", detail: `${by} had it snoozed` }),
+      notifySupervisor(request, { event: "snooze_over", detail: `${by} had it snoozed` }),
     ],
     at,
   );

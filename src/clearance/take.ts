@@ -58,7 +58,7 @@ function give(request: AgentRequest, holder: string, input: TakeInput, at: Momen
   const before = takeOf(request)?.by;
   const from = before === undefined || before === holder ? undefined : before;
   const pause = { kind: "take", by: holder, from: at.now, until } as const;
-  const news = holder === identity.name ? [] : handOver(id, holder, identity.name, until, plan);
+  const news = holder === identity.name ? [] : handOver(request, holder, identity.name, until, plan);
   return attendTo(
     request,
     paused(attentionOf(request), pause),
@@ -69,7 +69,7 @@ function give(request: AgentRequest, holder: string, input: TakeInput, at: Momen
 
 /** An identity that the plan does not reach sees it where everybody does. */
 function handOver(
-  requestId: string,
+  request: AgentRequest,
   holder: string,
   by: string,
   until: Instant,
@@ -78,7 +78,7 @@ function handOver(
   const to = recipientNamesOf(holder, plan);
   if (to.length === 0) return [];
   const detail = `${by} hands it over to ${holder} until ${new Date(until).toISOString()}`;
-  return [notifySupervisor({ requestId, event: "hand_over", to, detail })];
+  return [notifySupervisor(request, { event: "hand_over", to, detail })];
 }
 
 /** Gives an ask back to everybody when the time of whoever took it is over: it goes on where it was. */

@@ -18,6 +18,8 @@ export interface HealthReport {
   readonly present: number;
   /** Results of the last day that nobody has fetched. */
   readonly unfetched: number | null;
+  /** Deliveries of notifications that were given up in the last day; an alert is open where nothing else arrived. */
+  readonly undelivered: number | null;
   readonly version: string;
 }
 
@@ -30,28 +32,29 @@ export interface HealthParts {
 
 /** A worker that was silent for longer counts as gone. */
 const workerSilence: Milliseconds = 30_000;
-
-/** For how long a result that nobody has fetched is counted. */
-const unfetchedSpan: Milliseconds = 86_400_000;
+const day: Milliseconds = 86_400_000;
 
 /** Asks the ledger how things stand; never throws, a ledger that cannot answer is `down`. */
 export async function healthOf({ ledger, presence, clock, version }: HealthParts): Promise<HealthReport> {
   const present = presence.present.length;
   try {
-    const [alerts, workers, pending, unfetched] = await Promise.all([
+    const now = clock.now();
+    const [alerts, workers, pending, unfetched, undelivered] = await Promise.all([
       ledger.openAlerts(),
       ledger.workers(),
       ledger.countPending(),
-      ledger.countUnfetched(clock.now() - unfetchedSpan),
+      ledger.countUnfetched(now - day),
+      ledger.countUndelivered(now - day),
     ]);
-    const heard = clock.now() - workerSilence;
+    const heard = now - workerSilence;
     const alive = workers.filter((worker) => worker.heartbeatAt >= heard).length;
     const reasons = reasonsFor(alerts.length, alive);
     const status = reasons.length > 0 ? "degraded" : "healthy";
-    return { status, reasons, alerts: alerts.length, workers: alive, pending, present, unfetched, version };
+    const counts = { alerts: alerts.length, workers: alive, pending, present, unfetched, undelivered };
+    return { status, reasons, ...counts, version };
   } catch (error) {
     const reasons = [`the ledger cannot be read (${describeError(error).code})`];
-    const unknown = { alerts: null, workers: null, pending: null, unfetched: null };
+    const unknown = { alerts: null, workers: null, pending: null, unfetched: null, undelivered: null };
     return { status: "down", reasons, ...unknown, present, version };
   }
 }

@@ -36,13 +36,15 @@ const testDigester: Digester = async ({ command, cwd, fingerprint }) => ({
   content: { digest: `${commandHashOf(command)}!`, folder: cwd },
 });
 
-export async function openTestDesk(
-  clock: Clock,
-  plan: PlanSource = { plan: emptyPlan },
-): Promise<OpenTestDesk> {
-  const { ledger, close } = await openTestLedger(clock);
+/** The verbs of a desk on a ledger that somebody else has opened. */
+export function deskOn(ledger: Ledger, clock: Clock, plan: PlanSource = { plan: emptyPlan }): Desk {
   const judge = new InlineJudge(testPolicy, clock);
-  const desk = new Desk({ ledger, clock, judge, digester: testDigester, plan });
+  return new Desk({ ledger, clock, judge, digester: testDigester, plan });
+}
+
+export async function openTestDesk(clock: Clock, plan?: PlanSource): Promise<OpenTestDesk> {
+  const { ledger, close } = await openTestLedger(clock);
+  const desk = deskOn(ledger, clock, plan);
   return {
     desk,
     ledger,

@@ -11,6 +11,10 @@ export const healthSchema = z
     pending: z.int().nullable().describe("Requests that wait for a decision."),
     present: z.int().describe("Reviewers who could decide something now."),
     unfetched: z.int().nullable().describe("Results of the last day that nobody has fetched."),
+    undelivered: z
+      .int()
+      .nullable()
+      .describe("Deliveries of notifications that were given up in the last day."),
     version: z.string(),
   })
   .describe("How the desk is; a count is null where the ledger could not be asked.")

@@ -1,6 +1,7 @@
 import { attentionRoutes } from "./attention.ts";
 import { auditRoutes } from "./audit.ts";
 import { decisionRoutes } from "./decisions.ts";
+import { deliveryRoutes } from "./deliveries.ts";
 import { eventRoutes } from "./events.ts";
 import { executionRoutes } from "./executions.ts";
 import { grantRoutes } from "./grants.ts";
@@ -19,6 +20,7 @@ export const apiRoutes: readonly Route[] = [
   ...attentionRoutes,
   ...executionRoutes,
   ...grantRoutes,
+  ...deliveryRoutes,
   ...identityRoutes,
   ...auditRoutes,
   ...eventRoutes,
