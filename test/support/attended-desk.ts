@@ -1,8 +1,9 @@
 import { attendRequest } from "../../src/actors/attend-request.ts";
+import { notifyOperator } from "../../src/actors/notify-operator.ts";
 import { silentLog } from "../../src/base/log.ts";
 import { Services } from "../../src/base/service.ts";
 import { actorQueues, type NotifyPayload, notifyPayload } from "../../src/domain/messages.ts";
-import type { NotificationPlan } from "../../src/domain/notification-plan.ts";
+import { emptyPlan, type NotificationPlan } from "../../src/domain/notification-plan.ts";
 import { actor } from "../../src/queue/actor.ts";
 import { EmbeddedBroker } from "../../src/queue/brokers/embedded.ts";
 import { Worker } from "../../src/queue/worker.ts";
@@ -39,7 +40,7 @@ export class AttendedDesk {
       broker,
       new Worker({
         broker,
-        actors: [told, attendRequest(desk, clock)],
+        actors: [told, attendRequest(desk, clock), notifyOperator(ledger, { plan: emptyPlan })],
         concurrency: { notify: 8, upkeep: 8 },
         name: "w1",
         clock,

@@ -14,6 +14,9 @@ export const minute = 60_000;
 /** Reminders after two minutes, escalation after ten to a ladder of one step. */
 export const rhythm: Rhythm = { reminder: 2 * minute, escalation: 10 * minute, ladder: [] };
 
+/** No reminders and no escalation. */
+export const noRhythm: Rhythm = { reminder: "never", escalation: "never", ladder: [] };
+
 /** What time finds in force: nothing is approved at the deadline. */
 export const terms = {
   rhythm,

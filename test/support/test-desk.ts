@@ -21,6 +21,12 @@ rules:
 /** Allows `echo …`, denies `rm …`, asks for the rest. */
 export const testPolicy: Policy = { ...parsePolicy([{ name: "test.yaml", text }]), version: "v1" };
 
+/** The same, of an owner who wants no reminders and no escalation. */
+export const patientPolicy: Policy = {
+  ...testPolicy,
+  defaults: { ...testPolicy.defaults, reminder: "never", escalation: "never" },
+};
+
 /** A desk on a real ledger, without doors, workers and executor; its digest is the fingerprint with a `!`. */
 export interface OpenTestDesk {
   readonly desk: Desk;
@@ -37,8 +43,13 @@ const testDigester: Digester = async ({ command, cwd, fingerprint }) => ({
 });
 
 /** The verbs of a desk on a ledger that somebody else has opened. */
-export function deskOn(ledger: Ledger, clock: Clock, plan: PlanSource = { plan: emptyPlan }): Desk {
-  const judge = new InlineJudge(testPolicy, clock);
+export function deskOn(
+  ledger: Ledger,
+  clock: Clock,
+  plan: PlanSource = { plan: emptyPlan },
+  policy = testPolicy,
+): Desk {
+  const judge = new InlineJudge(policy, clock);
   return new Desk({ ledger, clock, judge, digester: testDigester, plan });
 }
 
