@@ -31,6 +31,8 @@ import { FolderLock } from "./ledger/sqlite/folder-lock.ts";
 import { SqliteLedger } from "./ledger/sqlite/sqlite-ledger.ts";
 import { Tail } from "./ledger/tail.ts";
 import { Feed } from "./notifiers/feed.ts";
+import { Notifications } from "./notifiers/notifiers.ts";
+import { planPlace } from "./notifiers/plan/plan-file.ts";
 import type { Actor } from "./queue/actor.ts";
 import { EmbeddedBroker } from "./queue/brokers/embedded.ts";
 import { Worker } from "./queue/worker.ts";
@@ -44,6 +46,8 @@ export interface ProcessOptions {
   readonly data: string;
   /** The owner's policy, on top of the default one; without it `policy.yaml` of the data folder, once it is there. */
   readonly policyFile?: string;
+  /** Who is told of what; without it `notifications.yaml` of the data folder, once it is there. */
+  readonly notificationsFile?: string;
   /** Commands that run at the same time. */
   readonly workers: number | "auto";
   readonly environment: Readonly<Record<string, string | undefined>>;
@@ -96,18 +100,40 @@ export async function startDesk(options: DeskOptions): Promise<RunningDesk> {
     host: hostname(),
     isAlive: (worker) => core.processes.isAlive(worker),
   });
+  const notifications = new Notifications({
+    place: planPlace(options.notificationsFile, folder.notificationsFile),
+    variables: options.environment,
+    platform: process.platform,
+    version,
+    clock,
+    log,
+  });
   const work = buildWork(options, core, feed, queueNames);
-  const door = new HttpDoor({ desk: core.desk, tail, feed, clock, log, host, port, version });
+  const door = new HttpDoor({
+    desk: core.desk,
+    tail,
+    feed,
+    notifiers: notifications,
+    clock,
+    log,
+    host,
+    port,
+    version,
+  });
   const services = new Services([
     new FolderLock(folder.lockFile),
     core.judge,
+    notifications,
     core.ledger,
     accounts,
     tail,
     sweeper,
     ...work,
     door,
-    deskNote(folder, () => ({ url: door.url, pid: process.pid, policyFile: core.policyFile })),
+    deskNote(folder, () => {
+      const { policyFile, notificationsFile } = core;
+      return { url: door.url, pid: process.pid, policyFile, notificationsFile };
+    }),
   ]);
   await services.start();
   return {
@@ -125,8 +151,10 @@ export async function startWorker(options: WorkerProcessOptions): Promise<Servic
   const clock = options.clock ?? systemClock;
   const folder = new DataFolder(options.data);
   folder.prepare(clock.now());
-  const policyFile = options.policyFile ?? folder.readDesk()?.policyFile;
-  const core = buildCore({ ...options, policyFile }, folder, clock);
+  const note = folder.readDesk();
+  const policyFile = options.policyFile ?? note?.policyFile;
+  const notificationsFile = options.notificationsFile ?? note?.notificationsFile;
+  const core = buildCore({ ...options, policyFile, notificationsFile }, folder, clock);
   const queues = options.queues ?? queueNames.filter((queue) => !deskOnly.has(queue));
   const services = new Services([core.judge, core.ledger, ...buildWork(options, core, new Feed(), queues)]);
   await services.start();
@@ -139,7 +167,7 @@ type Core = ReturnType<typeof buildCore>;
 export function buildCore(options: ProcessOptions, folder: DataFolder, clock: Clock) {
   const { log } = options;
   const ledger = new SqliteLedger({ file: folder.ledgerFile, clock });
-  const { policyFile } = options;
+  const { policyFile, notificationsFile } = options;
   const path = searchPath(options.environment.PATH);
   const { environment } = options;
   const machine = machineHere({
@@ -147,6 +175,7 @@ export function buildCore(options: ProcessOptions, folder: DataFolder, clock: Cl
     data: options.data,
     searchPath: path,
     policyFile: policyFile ?? folder.policyFile,
+    notificationsFile,
   });
   const places = policyPlaces(policyFile, folder.policyFile);
   const judge = new ThreadedJudge({ places, machine }, clock, log);
@@ -156,7 +185,7 @@ export function buildCore(options: ProcessOptions, folder: DataFolder, clock: Cl
   const desk = new Desk({ ledger, clock, judge, digester: buildDigester(environmentOf, clock) });
   const processes = new ProcessTable();
   const executor = new ProcessExecutor(clock, log, { pipesFolder: folder.pipesFolder });
-  return { ledger, judge, desk, environmentOf, executor, processes, policyFile, clock };
+  return { ledger, judge, desk, environmentOf, executor, processes, policyFile, notificationsFile, clock };
 }
 
 function buildDigester(

@@ -5,7 +5,7 @@
  * cannot do harm twice (reads, and asks that carry a key); waits and event streams outlive a restart of the desk.
  */
 
-import { type Clock, systemClock } from "./base/clock.ts";
+import { type Clock, type Milliseconds, systemClock } from "./base/clock.ts";
 import { type EventsOptions, followEvents } from "./client/event-stream.ts";
 import { type Call, Transport } from "./client/transport.ts";
 import type {
@@ -13,6 +13,7 @@ import type {
   AskBody,
   ChainHeadView,
   ChainReportView,
+  ChannelTestView,
   ConfirmBody,
   DecisionBody,
   DeskEvent,
@@ -49,6 +50,9 @@ export interface ClientOptions {
 
 /** How one call is limited. */
 export type CallOptions = Pick<Call, "signal" | "timeoutMs">;
+
+/** The desk ends a test after 25 s. */
+const longestChannelTest: Milliseconds = 30_000;
 
 export class VistoClient {
   readonly #transport: Transport;
@@ -174,6 +178,11 @@ export class VistoClient {
 
   async alerts(): Promise<readonly AlertView[]> {
     return itemsOf<AlertView>(await this.#get("/alerts"));
+  }
+
+  /** Sends a test through one channel, or through each, and says how each took it. */
+  testChannels(channel?: string): Promise<readonly ChannelTestView[]> {
+    return this.#post("/notifications/test", { channel }, { timeoutMs: longestChannelTest });
   }
 
   /** Needs no token; a desk that is down but can say so is an answer. */

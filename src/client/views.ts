@@ -14,6 +14,7 @@ export type {
   TokenPage,
   TokenView,
 } from "../domain/views/identity.ts";
+export type { ChannelTestView } from "../domain/views/notification.ts";
 export type { RequestPage, RequestView, StartedView } from "../domain/views/request.ts";
 
 /** What goes to the desk, and what its event stream tells; what else comes back is in domain/views. Times are ISO 8601 UTC. */

@@ -15,6 +15,7 @@ export const tags = {
   identities: "Who may speak to the desk, and as whom.",
   history: "The record, its chain, and the conditions that want a person.",
   events: "The history as it happens.",
+  notifications: "How people and programs are told.",
   service: "The desk itself.",
 } as const;
 export type Tag = keyof typeof tags;

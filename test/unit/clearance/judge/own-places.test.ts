@@ -18,7 +18,7 @@ describe("where visto itself lies", () => {
 
   it("is known as given and with links resolved, also of what is not there yet", () => {
     symlinkSync(join(root, "state"), join(root, "link"));
-    const places = { data: join(root, "link/desk"), policyFiles: [join(root, "link/none.yaml")] };
+    const places = { data: join(root, "link/desk"), ownerFiles: [join(root, "link/none.yaml")] };
     const own = new OwnPlaces(places, new FakeClock()).current;
     assert.deepEqual(own.data, [join(root, "link/desk"), join(root, "state/desk")]);
     assert.deepEqual(own.policy, [join(root, "link/none.yaml"), join(root, "state/none.yaml")]);
