@@ -1,4 +1,5 @@
 import { Socket } from "node:net";
+import { rootCertificates } from "node:tls";
 import type { Clock } from "../base/clock.ts";
 import { clip } from "../base/text.ts";
 import type { Notification } from "../domain/notification.ts";
@@ -55,7 +56,7 @@ export class EmailNotifier implements Notifier {
   async #transport(socket: Socket) {
     const { createTransport } = await import("nodemailer");
     const { server, timeLimit } = this.#to;
-    const { host, port, encryption, account } = server;
+    const { host, port, encryption, authority, account } = server;
     return createTransport({
       host,
       port,
@@ -63,6 +64,7 @@ export class EmailNotifier implements Notifier {
       requireTLS: encryption === "starttls",
       ignoreTLS: encryption === "none",
       socket,
+      ...(authority && { tls: { ca: [...rootCertificates, authority] } }),
       connectionTimeout: timeLimit,
       greetingTimeout: timeLimit,
       socketTimeout: timeLimit,

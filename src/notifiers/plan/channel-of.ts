@@ -51,7 +51,7 @@ function webhookOf(name: string, stated: Stated<"webhook">, secrets: SecretReade
 const usualPorts = { always: 465, starttls: 587, none: 25 } as const;
 
 function emailOf(name: string, { server, ...rest }: Stated<"email">, secrets: SecretReader): EmailChannel {
-  const { host, encryption, user, password, port = usualPorts[encryption] } = server;
+  const { host, encryption, authority, user, password, port = usualPorts[encryption] } = server;
   if (password && encryption === "none" && !isThisMachine(host)) {
     throw new ChannelFault(
       ["server", "encryption"],
@@ -62,7 +62,17 @@ function emailOf(name: string, { server, ...rest }: Stated<"email">, secrets: Se
     user && password
       ? { user, password: at(["server", "password"], () => secrets.read(password)) }
       : undefined;
-  return { name, ...rest, server: { host, port, encryption, ...(account && { account }) } };
+  return {
+    name,
+    ...rest,
+    server: {
+      host,
+      port,
+      encryption,
+      ...(authority && { authority: at(["server", "authority"], () => secrets.certificate(authority)) }),
+      ...(account && { account }),
+    },
+  };
 }
 
 function commandOf(name: string, stated: Stated<"command">, secrets: SecretReader): CommandChannel {

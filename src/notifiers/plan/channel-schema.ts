@@ -68,6 +68,7 @@ const server = z.strictObject({
   host: z.string().regex(/^[A-Za-z0-9.:-]{1,255}$/, "expected a host such as mail.example.org"),
   port: port.optional(),
   encryption: z.enum(mailEncryptions).default("starttls"),
+  authority: z.string().min(1).optional(),
   user: z.string().min(1).optional(),
   password: secretSource.optional(),
 });

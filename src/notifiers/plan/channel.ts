@@ -32,6 +32,8 @@ export interface EmailChannel extends EveryChannel {
     readonly host: string;
     readonly port: number;
     readonly encryption: MailEncryption;
+    /** Whose word on the server's certificate is taken besides the usual authorities', as PEM. */
+    readonly authority?: string;
     readonly account?: { readonly user: string; readonly password: string };
   };
 }

@@ -52,6 +52,15 @@ export class SecretReader {
     throw new Error(`the environment variable ${name} is not set: set it where the desk is started`);
   }
 
+  /** A certificate, which need not be secret. @throws Error if the file holds none. */
+  certificate(path: string): string {
+    const file = resolve(this.#places.folder, path);
+    this.#places.onFile?.(file);
+    const text = statOf(file).isFile() ? readFileSync(file, "utf8") : "";
+    if (text.includes("-----BEGIN CERTIFICATE-----")) return text;
+    throw new Error(`expected ${file} to hold a certificate as PEM`);
+  }
+
   #fromFile(path: string): string {
     const file = resolve(this.#places.folder, path);
     this.#places.onFile?.(file);
@@ -77,8 +86,6 @@ function statOf(file: string) {
   try {
     return statSync(file);
   } catch (error) {
-    throw new Error(
-      `${file} cannot be read (${describeError(error).message}): expected a file with the secret`,
-    );
+    throw new Error(`${file} cannot be read (${describeError(error).message}): expected a file there`);
   }
 }
