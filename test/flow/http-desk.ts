@@ -1,3 +1,4 @@
+import { writeFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import {
   type Agent,
@@ -128,6 +129,12 @@ export class HttpDesk {
       port: 0,
       version: "1.2.3",
     });
+  }
+
+  /** Puts a notification plan into force. */
+  async usePlan(text: string): Promise<void> {
+    writeFileSync(join(this.#folder, "notifications.yaml"), text);
+    await this.clock.advance(1_000);
   }
 
   async stop(): Promise<void> {
