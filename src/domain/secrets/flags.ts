@@ -8,7 +8,7 @@ const longFlag =
 
 /** `-u name:password`, as far as the colon. */
 const userFlag =
-  /(?<![\w-])(?:-[uU]|--(?:proxy-)?user)(?:=|\\{0,4}["']?[ \t]{0,20},[ \t]{0,20}|[ \t]{0,20})(?:\\{0,4}["'])?[^\s:"'=,-][^\s:"'=,]{0,200}:/g;
+  /(?<![\w-])(?:-[uU]|--(?:proxy-)?user)(?:=|\\{0,4}["']?[ \t]{0,20},[ \t]{0,20}|[ \t]{0,20})(?:\\{0,4}["'])?[\w${][\w.@+\\${}-]{0,200}:/g;
 
 /** Short flags that take a secret only with some programs: `mysql -psecret`, `sshpass -p secret`. */
 const programFlags: readonly { readonly program: RegExp; readonly flag: RegExp }[] = [

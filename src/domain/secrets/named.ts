@@ -16,12 +16,13 @@ export function hideNamed(text: string): string {
   naming.lastIndex = 0;
   for (let found = naming.exec(text); found; found = naming.exec(text)) {
     const { name = "", joint = "", blank = "" } = found.groups ?? {};
-    if (!isSecretName(name) || isProse(name, joint, blank)) continue;
+    if (!isSecretName(name) || isReport(name, joint, blank)) continue;
     const from = naming.lastIndex;
     const place = valueAt(text, from, quotes.at(from), endingOf(name, joint, quoteAt(text, from) !== ""));
     const value = text.slice(from, place.to);
     if (!isWorthHiding(value) || isCount(name, value)) continue;
-    if (isCall(joint + blank, value, text[place.to])) continue;
+    if (isCall(joint + blank, value, text[place.to]) || isProse(joint + blank, value, text, place.to))
+      continue;
     places.push(place);
     naming.lastIndex = place.to;
   }
@@ -34,7 +35,7 @@ function endingOf(name: string, joint: string, isQuoted: boolean): Ending {
 }
 
 /** "pass: 12, fail: 0" is a report. */
-function isProse(name: string, joint: string, blank: string): boolean {
+function isReport(name: string, joint: string, blank: string): boolean {
   return name.toLowerCase() === "pass" && joint === ":" && blank !== "";
 }
 
@@ -45,4 +46,9 @@ function isCount(name: string, value: string): boolean {
 /** `token = next()` is code; a shell knows no blanks around its assignments. */
 function isCall(joint: string, value: string, next: string | undefined): boolean {
   return joint === "= " && next === "(" && /^[A-Za-z_][\w.]*$/.test(value);
+}
+
+/** "token: expected a text" is a sentence: a mere word, and the next one after a blank. */
+function isProse(joint: string, value: string, text: string, end: number): boolean {
+  return /^: +$/.test(joint) && /^[A-Z]?[a-z]+$/.test(value) && /^,? [a-z{"]/.test(text.slice(end, end + 3));
 }

@@ -32,7 +32,7 @@ const secretPairs: ReadonlySet<string> = new Set([
 ]);
 
 /** Short names that are telling only as a whole. */
-const secretWholes: ReadonlySet<string> = new Set(["_auth", "mysql_pwd", "pass", "claim", "tokens", "sig"]);
+const secretWholes: ReadonlySet<string> = new Set(["_auth", "mysql_pwd", "pass", "tokens", "sig"]);
 
 /** What a name ends with that speaks about a secret instead of holding one: `--token-file`, `secret_name`. */
 const aboutEndings: ReadonlySet<string> = new Set([
@@ -86,12 +86,16 @@ const aboutEndings: ReadonlySet<string> = new Set([
 /** What a name begins with that counts instead: `max_tokens`. */
 const countBeginnings: ReadonlySet<string> = new Set(["max", "min", "num", "no", "has", "is", "use", "with"]);
 
+/** Names with such a word in them that ask for none, or do something with one: `NOPASSWD`, `--export-secret-keys`. */
+const otherNames = /^nopasswd$|^(?:export|import|list|edit|delete)-secret-/i;
+
 /** Headers whose value has blanks in it. */
 const headerNames = /^(?:proxy-)?authorization$|cookie2?$/i;
 
 /** Whether what bears this name is a secret. */
 export function isSecretName(name: string): boolean {
   if (secretWholes.has(name.toLowerCase())) return true;
+  if (otherNames.test(name)) return false;
   const words = wordsOf(name);
   const [first = ""] = words;
   const last = words.at(-1) ?? "";

@@ -48,6 +48,7 @@ const noSecret: readonly RegExp[] = [
   /^(?:\w{1,20} )?\$(?:\w{1,200}|\{[^}]{1,200}\})$/,
   /^\$(?:$|\()/,
   /^(?:id|type|src|source|env|file|name)=/,
+  /^(?:\w{1,20} )?<?(?:TOKEN|PASSWORD|SECRET|KEY)>?\.?$/,
   /^(?:true|false|null|undefined|-|\*+)$/,
 ];
 

@@ -85,9 +85,12 @@ const email = z.strictObject({
 
 const desktop = z.strictObject({ type: z.literal("desktop"), timeLimit });
 
+/** A word that a program can be given. */
+const word = z.string().regex(/^[^\0]*$/, "expected a text without NUL characters");
+
 const command = z.strictObject({
   type: z.literal("command"),
-  run: z.tuple([z.string().min(1)], z.string()),
+  run: z.tuple([word.min(1)], word),
   environment: z.array(z.string().regex(/^[A-Za-z_]\w*$/, "expected the name of a variable")).default([]),
   timeLimit,
 });

@@ -47,6 +47,9 @@ sudo -u www-data php artisan migrate
 chown -R ana:ana /srv/app
 export PATH=$HOME/bin:$PATH
 make -j4 CC=gcc test
+date -u +%Y-%m-%dT%H:%M:%SZ
+gpg --export-secret-keys ana
+echo 'ana ALL=(ALL) NOPASSWD:ALL'
 cargo test --package auth -- token::tests --nocapture
 Read {"file_path":"/home/ada/project/src/password.ts"}
 Edit {"file_path":"/a.ts","old_string":"const token = next();","new_string":"const token = peek();"}

@@ -51,6 +51,19 @@ describe("redacting a text", () => {
     it(`leaves ${JSON.stringify(command)} as it is`, () => assert.equal(redact(command), command));
   }
 
+  const sentences = [
+    "claim: Invalid input: expected string, received undefined",
+    "token: Invalid input: expected string, received undefined",
+    "n.yaml:1: channels.w.secret: expected { env: NAME } or { file: PATH }: a secret never stands in this file",
+    "n.yaml:1: channels.w.token: a token would travel in the clear: expected a url with https",
+    "Expected the header Authorization: Bearer TOKEN.",
+    "The call has no token: log in, or set VISTO_TOKEN",
+    "a person's login was used from inside an agent's session",
+  ];
+  for (const sentence of sentences) {
+    it(`leaves the sentence "${sentence}" as it is`, () => assert.equal(redact(sentence), sentence));
+  }
+
   it("keeps what stands around a secret readable", () => {
     const shown = {
       'curl -H "Authorization: Bearer h4nter2hunter2" https://x':
@@ -63,19 +76,8 @@ describe("redacting a text", () => {
     assert.deepEqual(Object.fromEntries(Object.keys(shown).map((text) => [text, redact(text)])), shown);
   });
 
-  it("takes no longer for hostile text of the same length than ten times what plain text takes", () => {
-    const length = 200_000;
-    const timeOf = (part: string): number => {
-      const text = part.repeat(Math.ceil(length / part.length));
-      const runs = Array.from({ length: 3 }, () => {
-        const from = process.hrtime.bigint();
-        redact(text);
-        return Number(process.hrtime.bigint() - from);
-      });
-      return Math.min(...runs);
-    };
-    const plain = timeOf("npm install left-pad && ");
-    const hostile = [
+  const hostile = [
+    ...[
       "a",
       "a.",
       "a:",
@@ -90,21 +92,33 @@ describe("redacting a text", () => {
       "token: ",
       "token='",
       "-u a:",
-    ];
-    const more = [
       "--token ",
+    ],
+    ...[
       "password=",
       "Bearer ",
       "mysql -p",
       'password "',
+      "login x password ",
       "-----BEGIN PRIVATE KEY-----",
       "Cookie: ",
-    ];
-    for (const part of [...hostile, ...more]) {
-      assert.ok(timeOf(part) < 10 * plain + 100e6, `${JSON.stringify(part)} takes too long`);
-    }
-  });
+    ],
+  ];
+  for (const part of hostile) {
+    it(`takes time that grows with the length alone for ${JSON.stringify(part)} again and again`, () => {
+      // Squared, these 200,000 characters would take many seconds; other work on the machine may slow a try down.
+      const text = part.repeat(Math.ceil(200_000 / part.length));
+      assert.ok(Array.from({ length: 5 }).some(() => cpuMs(() => redact(text)) < 300));
+    });
+  }
 });
+
+function cpuMs(work: () => unknown): number {
+  const before = process.cpuUsage();
+  work();
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1_000;
+}
 
 describe("redacting plain data", () => {
   it("hides what stands under a telling name, at any depth, and redacts every text", () => {
