@@ -49,6 +49,8 @@ export const carriers: readonly ((secret: string) => string)[] = [
   (secret) => `Write {"file_path":"/a","password":"${secret}","mode":1}`,
   (secret) => `call {"body":"{\\"clientSecret\\":\\"${secret}\\"}"}`,
   (secret) => `run {"args":["--token","${secret}"]}`,
+  (secret) => `TOKEN="$(PASSWORD=${secret} sign)" publish`,
+  (secret) => `Cookie: id=${secret}; theme=dark`,
   (secret) => `password: ${secret}`,
   (secret) => `aws_secret_access_key = ${secret}`,
   (secret) => `ALTER USER app PASSWORD '${secret}'`,

@@ -1,6 +1,6 @@
 import { isSecretName } from "./names.ts";
 import { QuoteReader } from "./quotes.ts";
-import { hidden, isWorthHiding, type Place, valueAt } from "./value.ts";
+import { hidden, isOutput, isWorthHiding, type Place, valueAt } from "./value.ts";
 
 /** `--password x`, also as neighbours in a list: `"--password", "x"`. */
 const longFlag =
@@ -32,21 +32,28 @@ const ownersOnly = /\b(?:docker|podman|nerdctl|kubectl|chown|install|rsync|runus
 
 /** Hides what is given by a flag that takes a secret. */
 export function hideFlagged(text: string): string {
-  const afterLong = hideAfter(
-    text,
-    longFlag,
-    ({ groups }, value) =>
-      isSecretName(groups?.name ?? "") && !/^(?:--\w|-[A-Za-z](?:\s|$)|[|;&<>])/.test(value),
-  );
-  const afterUser = hideAfter(
-    afterLong,
-    userFlag,
-    (found, value) => !(/^\d+$/.test(value) || ownersOnly.test(before(found))),
-  );
+  const afterLong = hideAfter(text, longFlag, ({ groups }) => isSecretName(groups?.name ?? ""), isNoFlag);
+  const afterUser = hideAfter(afterLong, userFlag, (found) => !ownersOnly.test(before(found)), isNoNumber);
   return programFlags.reduce(
-    (rest, { program, flag }) => hideAfter(rest, flag, (found) => program.test(before(found))),
+    (rest, { program, flag }) =>
+      hideAfter(
+        rest,
+        flag,
+        (found) => program.test(before(found)),
+        () => true,
+      ),
     afterUser,
   );
+}
+
+/** The next flag, the end of a command, or a reference such as `--secret id=npm,src=.npmrc`. */
+function isNoFlag(value: string): boolean {
+  return !/^(?:--\w|-[A-Za-z](?:\s|$)|[|;&<>]|(?:id|type|src|source|env|file|name)=)/.test(value);
+}
+
+/** `-u 1000:1000` names a group. */
+function isNoNumber(value: string): boolean {
+  return !/^\d+$/.test(value);
 }
 
 /** What stands before a flag in its own command. */
@@ -55,20 +62,23 @@ function before({ index, input }: RegExpExecArray): string {
   return near.slice(1 + Math.max(...[";", "|", "&", "\n"].map((end) => near.lastIndexOf(end))));
 }
 
+/** Hides what stands behind a flag; whether the flag is one that takes a secret is seen before the value is read. */
 function hideAfter(
   text: string,
   flag: RegExp,
-  takesSecret: (found: RegExpExecArray, value: string) => boolean,
+  takesSecret: (found: RegExpExecArray) => boolean,
+  isSecret: (value: string) => boolean,
 ): string {
   const places: Place[] = [];
   const quotes = new QuoteReader(text);
   flag.lastIndex = 0;
   for (let found = flag.exec(text); found; found = flag.exec(text)) {
     const from = flag.lastIndex;
+    if (!takesSecret(found) || isOutput(text, from)) continue;
     const ending = found[0].includes(",") ? "data" : "shell";
     const place = valueAt(text, from, quotes.at(from), ending);
     const value = text.slice(from, place.to);
-    if (!isWorthHiding(value) || !takesSecret(found, value)) continue;
+    if (!isWorthHiding(value) || !isSecret(value)) continue;
     places.push(place);
     flag.lastIndex = place.to;
   }

@@ -1,6 +1,6 @@
 import { isHeaderName, isSecretName } from "./names.ts";
 import { QuoteReader, quoteAt } from "./quotes.ts";
-import { type Ending, hidden, isWorthHiding, type Place, valueAt } from "./value.ts";
+import { type Ending, hidden, isOutput, isWorthHiding, type Place, valueAt } from "./value.ts";
 
 /**
  * A name and what joins it to its value: `KEY=`, `key: `, `"key":`, `--key=`. Each name is met once, at its first letter,
@@ -18,6 +18,7 @@ export function hideNamed(text: string): string {
     const { name = "", joint = "", blank = "" } = found.groups ?? {};
     if (!isSecretName(name) || isReport(name, joint, blank)) continue;
     const from = naming.lastIndex;
+    if (isOutput(text, from)) continue;
     const place = valueAt(text, from, quotes.at(from), endingOf(name, joint, quoteAt(text, from) !== ""));
     const value = text.slice(from, place.to);
     if (!isWorthHiding(value) || isCount(name, value)) continue;

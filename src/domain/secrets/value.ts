@@ -43,11 +43,14 @@ function opensAnyway(text: string, next: number): boolean {
   return /\w/.test(text[next] ?? "");
 }
 
-/** What is written instead of a secret: a variable, a command's output, a reference to another place, a word that is none. */
+/** Whether the output of a command stands there, which is no secret yet; what is in the command is read for itself. */
+export function isOutput(text: string, from: number): boolean {
+  return /^(?:\\{0,4}["'])?(?:\$\(|`)/.test(text.slice(from, from + 8));
+}
+
+/** What is written instead of a secret: a variable, a placeholder, a word that is none. */
 const noSecret: readonly RegExp[] = [
   /^(?:\w{1,20} )?\$(?:\w{1,200}|\{[^}]{1,200}\})$/,
-  /^\$(?:$|\()/,
-  /^(?:id|type|src|source|env|file|name)=/,
   /^(?:\w{1,20} )?<?(?:TOKEN|PASSWORD|SECRET|KEY)>?\.?$/,
   /^(?:true|false|null|undefined|-|\*+)$/,
 ];
