@@ -1,19 +1,10 @@
-import type { Clock } from "../base/clock.ts";
 import type { Notification } from "../domain/notification.ts";
-import { shownText } from "../domain/shown-text.ts";
 import type { Notifier, Receipt } from "./notifier.ts";
 import type { CommandChannel } from "./plan/channel.ts";
+import { type ProgramParts, pickVariables, withWords } from "./program-parts.ts";
 import { type ProgramEnd, runProgram } from "./run-program.ts";
-import type { Links } from "./templates/template.ts";
 import { limited } from "./time-limit.ts";
 import { jsonNotification } from "./webhook/json.ts";
-
-export interface ProgramParts {
-  readonly clock: Clock;
-  readonly links: Links;
-  /** What the desk was started with; programs get little of it. */
-  readonly variables: Readonly<Record<string, string | undefined>>;
-}
 
 /** By which a program says that it may be tried again: EX_TEMPFAIL of sysexits.h. */
 const tryAgain = 75;
@@ -72,23 +63,4 @@ function receiptOf(end: ProgramEnd, program: string, why: () => string): Receipt
       if (end.code === 0) return { state: "delivered", evidence: "exit code 0" };
       return undelivered(withWords(`exit code ${end.code}`, end.said), end.code === tryAgain);
   }
-}
-
-/** How it ended, with what the program said of it. */
-export function withWords(how: string, said: string): string {
-  const words = shownText(said.trim(), 200);
-  return words === "" ? how : `${how}: ${words}`;
-}
-
-/** The variables of these names that are set. */
-export function pickVariables(
-  variables: Readonly<Record<string, string | undefined>>,
-  names: readonly string[],
-): Record<string, string> {
-  return Object.fromEntries(
-    names.flatMap((name) => {
-      const value = variables[name];
-      return value === undefined ? [] : [[name, value]];
-    }),
-  );
 }

@@ -1,7 +1,7 @@
 import type { Notification } from "../domain/notification.ts";
-import { type ProgramParts, pickVariables, withWords } from "./command.ts";
 import type { Notifier, Receipt } from "./notifier.ts";
 import type { DesktopChannel } from "./plan/channel.ts";
+import { type ProgramParts, pickVariables, withWords } from "./program-parts.ts";
 import { type ProgramEnd, runProgram } from "./run-program.ts";
 import { asArgument, forNotifySend } from "./templates/escape.ts";
 import { fitted } from "./templates/fitted.ts";
