@@ -13,6 +13,7 @@ export const channelTestSchema = z
   })
   .describe("How a test went over one channel.")
   .register(named, { id: "ChannelTest" });
+/** How a test went over one channel. */
 export type ChannelTestView = Shown<typeof channelTestSchema>;
 
 export const channelTestList = z.array(channelTestSchema);

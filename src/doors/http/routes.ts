@@ -1,5 +1,6 @@
 import { auditRoutes } from "./audit.ts";
 import { decisionRoutes } from "./decisions.ts";
+import { deliveryRoutes } from "./deliveries.ts";
 import { eventRoutes } from "./events.ts";
 import { executionRoutes } from "./executions.ts";
 import { grantRoutes } from "./grants.ts";
@@ -18,6 +19,7 @@ export const apiRoutes: readonly Route[] = [
   ...decisionRoutes,
   ...executionRoutes,
   ...grantRoutes,
+  ...deliveryRoutes,
   ...identityRoutes,
   ...auditRoutes,
   ...eventRoutes,

@@ -5,9 +5,9 @@ import { mailEncryptions, webhookTemplates } from "./channel.ts";
 import { type SecretSource, secretSource } from "./secret-source.ts";
 
 /** Longer than this no attempt is waited for: by then another channel should have been tried. */
-const longestLimit = 5 * 60_000;
+const longestLimit = 30_000;
 
-const timeLimit = duration.refine((ms) => ms <= longestLimit, "expected at most 5m").default(10_000);
+const timeLimit = duration.refine((ms) => ms <= longestLimit, "expected at most 30s").default(10_000);
 
 /** Reads the address of a webhook, wherever it comes from. @throws Error that does not repeat it. */
 export function parseAddress(text: string): URL {

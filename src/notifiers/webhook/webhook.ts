@@ -20,11 +20,14 @@ export interface WebhookParts {
 /** Posts notifications to one address as JSON, signed; a repeat carries the same `Idempotency-Key`. */
 export class WebhookNotifier implements Notifier {
   readonly channel: string;
+  /** A program can tell a repeat; a chat would show it twice. */
+  readonly quick: boolean;
   readonly #to: WebhookChannel;
   readonly #parts: WebhookParts;
 
   constructor(to: WebhookChannel, parts: WebhookParts) {
     this.channel = to.name;
+    this.quick = to.template === "json";
     this.#to = to;
     this.#parts = parts;
   }
