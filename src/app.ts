@@ -34,6 +34,8 @@ import { FolderLock } from "./ledger/sqlite/folder-lock.ts";
 import { SqliteLedger } from "./ledger/sqlite/sqlite-ledger.ts";
 import { Tail } from "./ledger/tail.ts";
 import { Feed } from "./notifiers/feed.ts";
+import { Notifications } from "./notifiers/notifiers.ts";
+import { planPlace } from "./notifiers/plan/plan-file.ts";
 import type { Actor } from "./queue/actor.ts";
 import { EmbeddedBroker } from "./queue/brokers/embedded.ts";
 import { Worker } from "./queue/worker.ts";
@@ -49,6 +51,8 @@ export interface ProcessOptions {
   readonly data: string;
   /** The owner's policy, on top of the default one; without it `policy.yaml` of the data folder, once it is there. */
   readonly policyFile?: string;
+  /** Who is told of what; without it `notifications.yaml` of the data folder, once it is there. */
+  readonly notificationsFile?: string;
   /** Commands that run at the same time; default "auto", 16 for each processor. */
   readonly workers?: number | "auto";
   /** The variables of which commands get those that the executor lists; default: those of this process. */
@@ -116,7 +120,15 @@ export async function startDesk({
   const { log, clock } = options;
   const folder = new DataFolder(options.data);
   folder.prepare(clock.now());
-  const core = buildCore(options, folder);
+  const notifications = new Notifications({
+    place: planPlace(options.notificationsFile, folder.notificationsFile),
+    variables: options.environment,
+    platform: process.platform,
+    version,
+    clock,
+    log,
+  });
+  const core = buildCore(options, folder, notifications);
   const accounts = new Accounts(core.ledger, folder);
   const tail = new Tail(core.ledger, log);
   const feed = new Feed();
@@ -127,14 +139,17 @@ export async function startDesk({
     host: hostname(),
     isAlive: (worker) => core.processes.isAlive(worker),
   });
-  const { plan } = core;
-  const work = buildWork(options, core, { ...noNews, feed, plan }, queueNames);
-  const presence = new Presence(clock, plan);
-  const attendance = new Attendance({ desk: core.desk, presence, clock, log });
-  const door = new HttpDoor({ desk: core.desk, tail, feed, presence, clock, log, host, port, version });
+  const news = { feed, plan: notifications, notifiers: notifications };
+  const work = buildWork(options, core, news, queueNames);
+  const { desk } = core;
+  const presence = new Presence(clock, notifications);
+  const attendance = new Attendance({ desk, presence, clock, log });
+  const shown = { feed, presence, notifiers: notifications };
+  const door = new HttpDoor({ desk, tail, ...shown, clock, log, host, port, version });
   const services = new Services([
     new FolderLock(folder.lockFile),
     core.judge,
+    notifications,
     core.ledger,
     accounts,
     tail,
@@ -143,7 +158,10 @@ export async function startDesk({
     new DailyHead(core.ledger, clock),
     ...work,
     door,
-    deskNote(folder, () => ({ url: door.url, pid: process.pid, policyFile: core.policyFile })),
+    deskNote(folder, () => {
+      const { policyFile, notificationsFile } = core;
+      return { url: door.url, pid: process.pid, policyFile, notificationsFile };
+    }),
   ]);
   await services.start();
   return {
@@ -161,8 +179,10 @@ export async function startWorker({ queues: chosen, ...given }: WorkerProcessOpt
   const options = settled(given);
   const folder = new DataFolder(options.data);
   folder.prepare(options.clock.now());
-  const policyFile = options.policyFile ?? folder.readDesk()?.policyFile;
-  const core = buildCore({ ...options, policyFile }, folder);
+  const note = folder.readDesk();
+  const policyFile = options.policyFile ?? note?.policyFile;
+  const notificationsFile = options.notificationsFile ?? note?.notificationsFile;
+  const core = buildCore({ ...options, policyFile, notificationsFile }, folder);
   const queues = chosen ?? workerQueues;
   const services = new Services([core.judge, core.ledger, ...buildWork(options, core, noNews, queues)]);
   await services.start();
@@ -176,8 +196,8 @@ type Core = ReturnType<typeof buildCore>;
  *
  * @internal Exported for the bench alone.
  */
-export function buildCore(options: Settled, folder: DataFolder) {
-  const { log, clock, policyFile, environment } = options;
+export function buildCore(options: Settled, folder: DataFolder, plan: PlanSource = noNews.plan) {
+  const { log, clock, policyFile, notificationsFile, environment } = options;
   const ledger = new SqliteLedger({ file: folder.ledgerFile, clock });
   const path = searchPath(environment.PATH);
   const machine = machineHere({
@@ -185,17 +205,17 @@ export function buildCore(options: Settled, folder: DataFolder) {
     data: options.data,
     searchPath: path,
     policyFile: policyFile ?? folder.policyFile,
+    notificationsFile,
   });
   const places = policyPlaces(policyFile, folder.policyFile);
   const judge = new ThreadedJudge({ places, machine }, clock, log);
   const plain = executionEnvironment(environment, {}, path);
   const environmentOf = ({ judgement }: { judgement: Judgement | null }) =>
     judgement?.environment ? executionEnvironment(environment, judgement.environment, path) : plain;
-  const plan: PlanSource = { plan: emptyPlan };
   const desk = new Desk({ ledger, clock, judge, digester: buildDigester(environmentOf, clock), plan });
   const processes = new ProcessTable();
   const executor = new ProcessExecutor(clock, log, { pipesFolder: folder.pipesFolder });
-  return { ledger, judge, desk, plan, environmentOf, executor, processes, policyFile, clock };
+  return { ledger, judge, desk, environmentOf, executor, processes, policyFile, notificationsFile, clock };
 }
 
 function buildDigester(

@@ -17,6 +17,7 @@ export type {
   TokenPage,
   TokenView,
 } from "../domain/views/identity.ts";
+export type { ChannelTestView } from "../domain/views/notification.ts";
 export type { PresentView } from "../domain/views/presence.ts";
 export type { RequestPage, RequestView, StartedView } from "../domain/views/request.ts";
 

@@ -49,7 +49,7 @@ export const queueNames = ["judge", "notify", "deliver", "execute", "upkeep"] as
 export type QueueName = (typeof queueNames)[number];
 
 /** Those that any worker may serve; the others need the desk's own streams, plan and notifiers. */
-export const workerQueues = ["judge", "execute", "upkeep"] as const satisfies readonly QueueName[];
+export const workerQueues = ["judge", "execute"] as const satisfies readonly QueueName[];
 /** One of the queues that any worker may serve. */
 export type WorkerQueue = (typeof workerQueues)[number];
 

@@ -9,6 +9,7 @@ export const permissions = [
   "withdraw-any",
   "manage-queues",
   "manage-tokens",
+  "manage-notifications",
   "read-audit",
 ] as const;
 
@@ -19,7 +20,7 @@ export type Permission = (typeof permissions)[number];
 const granted: Readonly<Record<Role, ReadonlySet<Permission>>> = {
   agent: new Set(["submit", "read-own"]),
   reviewer: new Set(["read-own", "read-all", "decide", "resolve", "withdraw-any", "read-audit"]),
-  operator: new Set(["read-own", "read-all", "manage-queues", "read-audit"]),
+  operator: new Set(["read-own", "read-all", "manage-queues", "manage-notifications", "read-audit"]),
   admin: new Set(permissions),
 };
 

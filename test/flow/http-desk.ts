@@ -1,3 +1,4 @@
+import { writeFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import {
   type Agent,
@@ -16,7 +17,7 @@ import { addToken } from "../../src/clearance/identities.ts";
 import { readPolicyTexts } from "../../src/clearance/judge/policy-source.ts";
 import { Presence } from "../../src/clearance/presence.ts";
 import { commandHashOf } from "../../src/domain/digest.ts";
-import { emptyPlan, type NotificationPlan, type PlanSource } from "../../src/domain/notification-plan.ts";
+import type { NotificationPlan } from "../../src/domain/notification-plan.ts";
 import { parsePolicy } from "../../src/domain/policy/parse-policy.ts";
 import type { Risk } from "../../src/domain/policy/policy.ts";
 import type { Role } from "../../src/domain/reviewer.ts";
@@ -25,6 +26,7 @@ import { HttpDoor } from "../../src/doors/http/http-door.ts";
 import { SqliteLedger } from "../../src/ledger/sqlite/sqlite-ledger.ts";
 import { Tail } from "../../src/ledger/tail.ts";
 import { Feed } from "../../src/notifiers/feed.ts";
+import { Notifications } from "../../src/notifiers/notifiers.ts";
 import { FakeClock } from "../../src/testing/fake-clock.ts";
 import { InlineJudge } from "../support/inline-judge.ts";
 
@@ -76,26 +78,41 @@ export class HttpDesk {
   readonly ledger: SqliteLedger;
   readonly desk: Desk;
   readonly tail: Tail;
+  readonly notifiers: Notifications;
   readonly door: HttpDoor;
   readonly presence: Presence;
   readonly #folder: string;
   readonly #tokens = new Map<string, string>();
 
-  static async start(log: Log = silentLog, plan: NotificationPlan = emptyPlan): Promise<HttpDesk> {
+  static async start(log: Log = silentLog, plan?: NotificationPlan): Promise<HttpDesk> {
     const folder = await mkdtemp(join(tmpdir(), "visto-http-"));
     const policy = parsePolicy(readPolicyTexts([{ path: policyFolder, standing: "default" }]));
-    const desk = new HttpDesk(folder, policy, log, { plan });
+    const desk = new HttpDesk(folder, policy, log, plan);
     await desk.ledger.start();
     await desk.tail.start();
     await desk.door.start();
     return desk;
   }
 
-  private constructor(folder: string, policy: ReturnType<typeof parsePolicy>, log: Log, plan: PlanSource) {
+  private constructor(
+    folder: string,
+    policy: ReturnType<typeof parsePolicy>,
+    log: Log,
+    given?: NotificationPlan,
+  ) {
     const { clock, feed } = this;
     this.#folder = folder;
     this.ledger = new SqliteLedger({ file: join(folder, "ledger.db"), clock });
     this.tail = new Tail(this.ledger, log);
+    this.notifiers = new Notifications({
+      place: { path: join(folder, "notifications.yaml"), optional: true },
+      variables: process.env,
+      platform: process.platform,
+      version: "1.2.3",
+      clock,
+      log,
+    });
+    const plan = given ? { plan: given } : this.notifiers;
     const judge = new InlineJudge(policy, clock);
     this.desk = new Desk({
       ledger: this.ledger,
@@ -111,9 +128,15 @@ export class HttpDesk {
       plan,
     });
     this.presence = new Presence(clock, plan);
-    const { desk, tail, presence } = this;
+    const { desk, tail, presence, notifiers } = this;
     const place = { host: "127.0.0.1", port: 0, version: "1.2.3" };
-    this.door = new HttpDoor({ desk, tail, feed, presence, clock, log, ...place });
+    this.door = new HttpDoor({ desk, tail, feed, presence, notifiers, clock, log, ...place });
+  }
+
+  /** Puts a notification plan into force. */
+  async usePlan(text: string): Promise<void> {
+    writeFileSync(join(this.#folder, "notifications.yaml"), text);
+    await this.clock.advance(1_000);
   }
 
   async stop(): Promise<void> {

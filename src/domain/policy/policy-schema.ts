@@ -1,11 +1,9 @@
 import { z } from "zod";
-import type { Milliseconds } from "../../base/clock.ts";
-import { parseDuration } from "../../base/duration.ts";
-import { describeError } from "../../base/errors.ts";
+import { duration, durationOrNever, parsed } from "../parsed.ts";
 import { weekdays } from "./facts.ts";
 import { grammars } from "./grammars/grammars.ts";
 import { ownNames, unknownPlaceholder } from "./own.ts";
-import { effects, type Patience, risks } from "./policy.ts";
+import { effects, risks } from "./policy.ts";
 import { accesses } from "./rule.ts";
 import { shapes } from "./shapes/shapes.ts";
 import { parseFlags, parseOperands } from "./usage.ts";
@@ -17,28 +15,6 @@ const flag = z.enum(["true", "false"]).transform((text) => text === "true");
 
 /** Text, or texts that are put together, so that rules can share a part by a YAML anchor. */
 const joined = z.union([z.string(), z.array(z.string()).transform((texts) => texts.join(" "))]);
-
-/** A text that a parser reads; what the parser says becomes the finding. */
-function parsed<T>(parse: (text: string) => T) {
-  return z.string().transform((text, context): T => {
-    try {
-      return parse(text);
-    } catch (error) {
-      context.addIssue(describeError(error).message);
-      return z.NEVER;
-    }
-  });
-}
-
-function readDuration(text: string): Milliseconds {
-  const ms = parseDuration(text);
-  if (ms > 0) return ms;
-  throw new Error("expected a duration above 0");
-}
-
-const duration = parsed(readDuration);
-
-const patience = parsed((text): Patience => (text === "never" ? text : readDuration(text)));
 
 /** A program and perhaps its sub-command: `git log`. */
 const program = parsed((text) => {
@@ -218,8 +194,8 @@ const atDeadline = z
 const defaults = z.strictObject({
   risk: z.enum(risks),
   deadline: duration,
-  reminder: patience,
-  escalation: patience,
+  reminder: durationOrNever,
+  escalation: durationOrNever,
   atDeadline,
   clearance: duration,
   timeLimit: duration,

@@ -5,6 +5,7 @@ import type { Presence } from "../../clearance/presence.ts";
 import type { Identity, Token } from "../../domain/reviewer.ts";
 import type { Tail } from "../../ledger/tail.ts";
 import type { Feed } from "../../notifiers/feed.ts";
+import type { NotifierSource } from "../../notifiers/notifier.ts";
 import type { Drain } from "./drain.ts";
 import type { HostGuard } from "./host-guard.ts";
 import type { LoginLimit } from "./login-limit.ts";
@@ -15,6 +16,7 @@ export interface HttpContext {
   readonly tail: Tail;
   readonly feed: Feed;
   readonly presence: Presence;
+  readonly notifiers: NotifierSource;
   readonly clock: Clock;
   readonly log: Log;
   readonly version: string;

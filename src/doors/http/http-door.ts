@@ -16,6 +16,7 @@ import type { Desk } from "../../clearance/desk.ts";
 import type { Presence } from "../../clearance/presence.ts";
 import type { Tail } from "../../ledger/tail.ts";
 import type { Feed } from "../../notifiers/feed.ts";
+import type { NotifierSource } from "../../notifiers/notifier.ts";
 import { Drain } from "./drain.ts";
 import { HostGuard } from "./host-guard.ts";
 import { LoginLimit } from "./login-limit.ts";
@@ -26,6 +27,7 @@ export interface HttpDoorParts {
   readonly tail: Tail;
   readonly feed: Feed;
   readonly presence: Presence;
+  readonly notifiers: NotifierSource;
   readonly clock: Clock;
   readonly log: Log;
   /** The address to listen on, a name or an IP address. */

@@ -7,6 +7,7 @@ import { executionRoutes } from "./executions.ts";
 import { grantRoutes } from "./grants.ts";
 import { healthRoutes } from "./health.ts";
 import { identityRoutes } from "./identities.ts";
+import { notificationRoutes } from "./notifications.ts";
 import { requestRoutes } from "./requests.ts";
 import type { Route } from "./route.ts";
 
@@ -24,6 +25,7 @@ export const apiRoutes: readonly Route[] = [
   ...identityRoutes,
   ...auditRoutes,
   ...eventRoutes,
+  ...notificationRoutes,
 ];
 
 /** Every route without a prefix. */
