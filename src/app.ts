@@ -32,6 +32,7 @@ import { SqliteLedger } from "./ledger/sqlite/sqlite-ledger.ts";
 import { Tail } from "./ledger/tail.ts";
 import { Feed } from "./notifiers/feed.ts";
 import type { Actor } from "./queue/actor.ts";
+import { AttemptMeter } from "./queue/attempt-meter.ts";
 import { EmbeddedBroker } from "./queue/brokers/embedded.ts";
 import { Worker } from "./queue/worker.ts";
 import { Presence } from "./upkeep/presence.ts";
@@ -201,6 +202,7 @@ function buildWork(
       .map((queue) => [queue, queue === "execute" ? commands : ledgerConcurrency] as const)
       .filter(([, slots]) => slots > 0),
   );
+  const meter = new AttemptMeter(clock);
   const self = core.processes.entry(process.pid);
   const presence = new Presence(
     {
@@ -210,10 +212,11 @@ function buildWork(
       queues: Object.keys(concurrency),
       version,
     },
-    { ledger, clock, log },
+    { ledger, clock, log, meter },
   );
   // The message store exists once the ledger has started, so the broker is made then.
-  return [presence, lazyService(() => workerOn(ledger, { actors, concurrency, name, clock, log }))];
+  const { observe: observer } = meter;
+  return [presence, lazyService(() => workerOn(ledger, { actors, concurrency, name, clock, log, observer }))];
 }
 
 function workerOn(

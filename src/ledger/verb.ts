@@ -5,10 +5,13 @@
  */
 
 import type { Instant, Milliseconds } from "../base/clock.ts";
+import type { AgentRegistration } from "../domain/agent.ts";
 import type { Execution } from "../domain/execution.ts";
 import type { Grant } from "../domain/grant.ts";
+import type { Mailbox, Note } from "../domain/note.ts";
 import type { AgentRequest, Ruled } from "../domain/request.ts";
 import type { Token } from "../domain/reviewer.ts";
+import type { Task, TaskRef } from "../domain/task.ts";
 import type { MessageDraft } from "../queue/message.ts";
 import type { EntryDraft } from "./entry.ts";
 import type { Alert, LoginCode } from "./records.ts";
@@ -27,8 +30,19 @@ interface NeedTable {
   /** The grant by which a request was approved, where one was. */
   grantOf: { by: { requestId: string }; gives: Grant | undefined };
   token: { by: { id: string }; gives: Token | undefined };
+  /** Every token that bears this name, also those that are over. */
+  tokensNamed: { by: { name: string }; gives: readonly Token[] };
   loginCode: { by: { hash: string }; gives: LoginCode | undefined };
   openAlert: { by: { code: string; subject: string }; gives: Alert | undefined };
+  /** Since when a queue is paused. */
+  queuePause: { by: { queue: string }; gives: Instant | undefined };
+  task: { by: { task: TaskRef }; gives: Task | undefined };
+  /** The mailboxes of those among these names that are an agent's or an identity's. */
+  mailboxes: { by: { names: readonly string[] }; gives: readonly Mailbox[] };
+  /** The mailboxes of the agents seen since then, at most so many. */
+  mailboxesSeen: { by: { since: Instant; limit: number }; gives: readonly Mailbox[] };
+  /** One recipient's copy of a note, and when it was read. */
+  noteCopy: { by: { id: string; recipient: string }; gives: { readonly readAt?: Instant } | undefined };
 }
 
 export type NeedKind = keyof NeedTable;
@@ -72,7 +86,16 @@ export type Change =
   | { readonly change: "update_token"; readonly token: Token }
   | { readonly change: "insert_login_code"; readonly code: LoginCode }
   | { readonly change: "delete_login_code"; readonly hash: string }
-  | { readonly change: "touch_agent"; readonly agent: string; readonly session?: string };
+  | { readonly change: "touch_agent"; readonly agent: string; readonly session?: string }
+  | { readonly change: "register_agent"; readonly agent: AgentRegistration }
+  /** Records how a task stands now. */
+  | { readonly change: "report_task"; readonly task: Task }
+  /** Puts a note into the mailbox of each recipient. */
+  | { readonly change: "insert_note"; readonly note: Note; readonly recipients: readonly string[] }
+  /** Takes an unread note from the unread ones of a recipient. */
+  | { readonly change: "read_note"; readonly id: string; readonly recipient: string }
+  | { readonly change: "pause_queue"; readonly queue: string }
+  | { readonly change: "resume_queue"; readonly queue: string };
 
 /** The moment of a verb: its time, and ids made for it. */
 export interface Moment {

@@ -34,6 +34,15 @@ export { type AttemptEvent, type AttemptObserver, observing } from "./middleware
 export { retries } from "./middleware/retries.ts";
 export { timeLimit } from "./middleware/time-limit.ts";
 export { type AttemptError, cancel, done, type Outcome, type Settlement, snooze } from "./outcome.ts";
+export { redriveAll } from "./redrive-all.ts";
 export { type OwnSqliteStore, openQueueStore } from "./sqlite/open-store.ts";
-export type { ClaimRequest, DeadLetterQuery, MessageStore, Page, QueueStats } from "./store.ts";
+export type {
+  ClaimRequest,
+  DeadLetterFilter,
+  DeadLetterQuery,
+  MessageStore,
+  Page,
+  QueueStats,
+  RedriveOptions,
+} from "./store.ts";
 export { Worker, type WorkerOptions } from "./worker.ts";

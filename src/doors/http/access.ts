@@ -15,6 +15,7 @@ const deeds: Readonly<Record<Permission, string>> = {
   "manage-queues": "manage queues",
   "manage-tokens": "manage tokens and login codes",
   "read-audit": "read the audit history",
+  "send-notes": "send notes",
 };
 
 /** Throws `role_forbidden` unless the caller's role has the permission. */

@@ -5,6 +5,7 @@ import { VistoError } from "../../base/errors.ts";
 import type { Ask } from "../../clearance/desk.ts";
 import type { Command } from "../../domain/command.ts";
 import type { RequestKind, Sighting } from "../../domain/request.ts";
+import { isTaskKind } from "../../domain/task.ts";
 import { parseInput } from "./parse-input.ts";
 import { submission, taskInput } from "./schemas.ts";
 
@@ -14,7 +15,7 @@ type Submission = z.output<typeof submission>;
 export function readAsk(body: unknown, channel: Sighting["channel"]): Ask {
   const asked = parseInput(submission, body, "body");
   const { agent, session, kind, cwd = homedir(), reason, key } = asked;
-  const command = isTask(kind) ? taskReport(kind, asked) : commandOf(kind, asked);
+  const command = isTaskKind(kind) ? taskReport(kind, asked) : commandOf(kind, asked);
   return {
     agent,
     session,
@@ -27,10 +28,6 @@ export function readAsk(body: unknown, channel: Sighting["channel"]): Ask {
     key,
     sighting: { channel },
   };
-}
-
-function isTask(kind: RequestKind): boolean {
-  return kind.startsWith("task_");
 }
 
 /** A report about a task is a tool call of the kind's own name. */
@@ -60,7 +57,7 @@ function commandOf(kind: RequestKind, { command, argv, tool, input }: Submission
 
 /** The desk can run commands, but no client's tools. */
 function executionOf(kind: RequestKind, command: Command, wanted: Submission["execution"]): Ask["execution"] {
-  if (isTask(kind)) return wanted ?? "agent";
+  if (isTaskKind(kind)) return wanted ?? "agent";
   const runsHere = command.form !== "tool" && (kind === "bash_command" || kind === "system_access");
   if (runsHere) return wanted ?? "server";
   if (wanted === "server") {

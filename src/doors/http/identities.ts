@@ -4,6 +4,7 @@ import { createLoginCode, createToken, login, revokeToken } from "../../clearanc
 import type { Token } from "../../domain/reviewer.ts";
 import { answered, need } from "./access.ts";
 import type { ById, HttpContext, Routes } from "./context.ts";
+import { optionalIso } from "./optional-iso.ts";
 import { parseInput } from "./parse-input.ts";
 import { login as loginBody, nothing, tokenRequest } from "./schemas.ts";
 
@@ -84,8 +85,4 @@ function tokenView({ id, name, role, maxRisk, createdAt, createdBy, expiresAt, r
     revokedAt: optionalIso(revokedAt),
   };
   return { id, name, role, maxRisk, createdBy, ...times };
-}
-
-function optionalIso(at: number | undefined): string | undefined {
-  return at === undefined ? undefined : new Date(at).toISOString();
 }

@@ -20,7 +20,7 @@ const minute: Milliseconds = 60_000;
 const day: Milliseconds = 86_400_000;
 
 /** A text without NUL, which neither a path nor an argument can hold. */
-function text(longest: number) {
+export function text(longest: number) {
   return z
     .string()
     .min(1)
@@ -31,7 +31,8 @@ function text(longest: number) {
     });
 }
 
-function duration(shortest: Milliseconds, longest: Milliseconds, range: string) {
+/** A duration such as "15m" within a range, which the message names. */
+export function duration(shortest: Milliseconds, longest: Milliseconds, range: string) {
   return z.string().superRefine((value, issues) => {
     try {
       const ms = parseDuration(value);
@@ -44,7 +45,7 @@ function duration(shortest: Milliseconds, longest: Milliseconds, range: string) 
 }
 
 /** A whole number as a query writes it. */
-function whole(most: number) {
+export function whole(most: number) {
   const expected = `expected a whole number up to ${most}`;
   return z
     .string()
@@ -53,7 +54,8 @@ function whole(most: number) {
     .refine((value) => value <= most, expected);
 }
 
-function limit(most: number, usual: number) {
+/** How many items a page may have. */
+export function limit(most: number, usual: number) {
   return whole(most)
     .refine((value) => value > 0, "expected at least 1")
     .optional()
@@ -82,7 +84,8 @@ const commandWords = z
 
 const absolutePath = text(4_096).refine((value) => value.startsWith("/"), "expected an absolute path");
 
-const cursor = z.string().regex(/^\d{1,15}$/, "expected the nextCursor of an earlier answer");
+/** The `nextCursor` of a list that is numbered. */
+export const cursor = z.string().regex(/^\d{1,15}$/, "expected the nextCursor of an earlier answer");
 
 /** The body of `POST /requests`; which of its fields go together, ask.ts says. */
 export const submission = z.strictObject({
@@ -193,7 +196,8 @@ export const nothing = z.strictObject({});
 /** Names that the history uses for what is nobody's token. */
 const deskNames: ReadonlySet<string> = new Set(["policy", "desk", "client"]);
 
-const identityName = z
+/** A name that tokens may bear. */
+export const identityName = z
   .string()
   .regex(/^[A-Za-z0-9._-]{1,64}$/, "expected 1 to 64 letters, digits, dots, underscores or dashes")
   .refine((name) => !deskNames.has(name.toLowerCase()), "this name is the desk's own: choose another");

@@ -1,9 +1,11 @@
 import type { Socket } from "node:net";
 import fastify, { type FastifyInstance, type FastifyRequest } from "fastify";
 import { refusalError, VistoError } from "../../base/errors.ts";
+import { agentRoutes } from "./agents.ts";
 import { auditRoutes } from "./audit.ts";
 import { authenticate } from "./authenticate.ts";
 import type { Caller, HttpContext } from "./context.ts";
+import { deadLetterRoutes } from "./dead-letters.ts";
 import { decisionRoutes } from "./decisions.ts";
 import { eventRoutes } from "./events.ts";
 import { executionRoutes } from "./executions.ts";
@@ -11,8 +13,12 @@ import { grantRoutes } from "./grants.ts";
 import { healthRoutes } from "./health.ts";
 import { identityRoutes, loginRoutes } from "./identities.ts";
 import { parseJsonBody } from "./json-body.ts";
+import { noteRoutes } from "./notes.ts";
 import { pathOf, problemOf, problemType, sendProblem } from "./problem.ts";
+import { queueRoutes } from "./queues.ts";
 import { requestRoutes } from "./requests.ts";
+import { statsRoutes } from "./stats.ts";
+import { taskRoutes } from "./tasks.ts";
 
 const prefix = "/api/v1";
 const largestBody = 1024 * 1024;
@@ -93,6 +99,12 @@ function addRoutes(app: FastifyInstance, context: HttpContext): void {
           grantRoutes,
           auditRoutes,
           eventRoutes,
+          deadLetterRoutes,
+          queueRoutes,
+          agentRoutes,
+          taskRoutes,
+          noteRoutes,
+          statsRoutes,
         ]) {
           routes(known, context);
         }

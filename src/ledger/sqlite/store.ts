@@ -5,11 +5,14 @@ import type { Token } from "../../domain/reviewer.ts";
 import type { MessageTable } from "../../queue/sqlite/message-table.ts";
 import type { Alert, LoginCode } from "../records.ts";
 import type { Change } from "../verb.ts";
+import { registerAgent } from "./agent-table.ts";
 import { insertGrant, updateGrant } from "./grant-table.ts";
 import type { LastSeen } from "./last-seen.ts";
+import { insertNote, readNote } from "./note-table.ts";
 import type { RecentTwins } from "./recent-twins.ts";
 import { insertRequest, ruleRequest, updateRequest } from "./request-table.ts";
 import type { Sealer } from "./seal.ts";
+import { reportTask } from "./task-table.ts";
 
 /** What storing a change needs beside the database itself. */
 export interface StoreContext {
@@ -75,6 +78,18 @@ export function store(context: StoreContext, change: Change, now: Instant): void
       return run(db, "DELETE FROM login_codes WHERE hash = ?", change.hash);
     case "touch_agent":
       return context.lastSeen.touch(change.agent, change.session, now);
+    case "register_agent":
+      return registerAgent(db, change.agent);
+    case "report_task":
+      return reportTask(db, change.task);
+    case "insert_note":
+      return insertNote(db, change.note, change.recipients);
+    case "read_note":
+      return readNote(db, change.id, change.recipient, now);
+    case "pause_queue":
+      return table.pause(change.queue, now);
+    case "resume_queue":
+      return table.resume(change.queue);
   }
 }
 
