@@ -2,6 +2,7 @@ import { Command, CommanderError } from "commander";
 import { VistoError } from "../base/errors.ts";
 import { clip } from "../base/text.ts";
 import type { CommandEntry, CommandModule } from "./command.ts";
+import { commandLines } from "./command-lines.ts";
 import { commands, commandsOf } from "./command-table.ts";
 import { nearWord } from "./near-word.ts";
 import { usage } from "./options.ts";
@@ -29,11 +30,13 @@ export function readGlobals(argv: readonly string[]): FirstLook {
 export function findCommand(words: readonly string[]): { entry: CommandEntry; rest: readonly string[] } {
   const [first = "", second = ""] = words;
   const single = commands.find((entry) => entry.name === first);
-  if (single) return { entry: single, rest: words.slice(1) };
   const group = commandsOf(first);
-  if (group.length === 0) throw unknownWord("command", first, firstWords());
+  if (!single && group.length === 0) throw unknownWord("command", first, firstWords());
   const entry = group.find(({ name }) => name === `${first} ${second}`);
   if (entry) return { entry, rest: words.slice(2) };
+  // A command with further ones behind its word takes no words of its own.
+  const isAlone = group.length === 0 || second === "" || second.startsWith("-");
+  if (single && isAlone) return { entry: single, rest: words.slice(1) };
   throw unknownWord(
     `command of ${first}`,
     second,
@@ -48,13 +51,22 @@ export function readCommand(
   rest: readonly string[],
   write: (text: string) => void,
 ): { options: object & GlobalOptions; words: readonly string[] } | undefined {
+  const command = makeCommand(entry, module).configureOutput({ writeOut: write });
+  return parse(command, rest) ? { options: command.opts(), words: command.args } : undefined;
+}
+
+/** A command with all that it takes. */
+export function makeCommand(entry: CommandEntry, module: CommandModule): Command {
   const command = bareCommand(`visto ${entry.name}`).description(sentence(entry.summary));
   module.define(command);
-  addGlobals(command)
-    .helpOption("-h, --help", "show this")
-    .addHelpText("after", `\nExample:\n  ${entry.example}`)
-    .configureOutput({ writeOut: write });
-  return parse(command, rest) ? { options: command.opts(), words: command.args } : undefined;
+  return addGlobals(command).helpOption("-h, --help", "show this").addHelpText("after", afterHelp(entry));
+}
+
+/** What the help of a command ends with: the further commands behind its word, where there are some, and an example. */
+function afterHelp({ name, example }: CommandEntry): string {
+  const further = commandsOf(name);
+  const lines = further.length > 0 ? ["", ...commandLines(further)] : [];
+  return [...lines, "", "Example:", `  ${example}`].join("\n");
 }
 
 function bareCommand(name: string): Command {

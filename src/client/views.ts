@@ -1,3 +1,10 @@
+export type * from "../domain/views/agent-view.ts";
+export type * from "../domain/views/dead-letter-view.ts";
+export type * from "../domain/views/note-view.ts";
+export type * from "../domain/views/queue-view.ts";
+export type * from "../domain/views/stats-view.ts";
+export type * from "../domain/views/task-view.ts";
+
 import type { GrantView } from "../domain/grant-view.ts";
 import type { Risk } from "../domain/policy/policy.ts";
 import type { ExecutionMode, RequestKind } from "../domain/request.ts";

@@ -5,7 +5,10 @@ import { ledgerContract } from "./ledger.contract.ts";
 import type { MakeLedgerStore } from "./ledger-bench.ts";
 import { ledgerGrantsContract } from "./ledger-grants.contract.ts";
 import { ledgerListsContract } from "./ledger-lists.contract.ts";
+import { ledgerNotesContract } from "./ledger-notes.contract.ts";
 import { ledgerRecordsContract } from "./ledger-records.contract.ts";
+import { ledgerStatsContract } from "./ledger-stats.contract.ts";
+import { ledgerTasksContract } from "./ledger-tasks.contract.ts";
 
 const sqlite: MakeLedgerStore = async (clock) => {
   const folder = tempFolder();
@@ -28,5 +31,13 @@ const sqlite: MakeLedgerStore = async (clock) => {
   };
 };
 
-for (const contract of [ledgerContract, ledgerRecordsContract, ledgerListsContract, ledgerGrantsContract])
+for (const contract of [
+  ledgerContract,
+  ledgerRecordsContract,
+  ledgerListsContract,
+  ledgerGrantsContract,
+  ledgerTasksContract,
+  ledgerNotesContract,
+  ledgerStatsContract,
+])
   contract("sqlite", sqlite);

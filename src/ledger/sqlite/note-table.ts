@@ -65,13 +65,17 @@ const unreadOf = "coalesce((SELECT unread FROM mailboxes WHERE recipient = known
 export function mailboxesOf(db: Database, names: readonly string[]): Mailbox[] {
   const sql = `SELECT name AS recipient, ${unreadOf} FROM (SELECT value AS name FROM json_each(?)) AS known
     WHERE EXISTS (SELECT 1 FROM agents WHERE name = known.name) OR EXISTS (SELECT 1 FROM tokens WHERE name = known.name)`;
-  return db.sql(sql).all(JSON.stringify(names)) as unknown as Mailbox[];
+  return (db.sql(sql).all(JSON.stringify(names)) as Row[]).map(toMailbox);
 }
 
 /** The mailboxes of the agents that were seen since then. */
 export function mailboxesSeen(db: Database, since: Instant, limit: number): Mailbox[] {
   const sql = `SELECT name AS recipient, ${unreadOf} FROM agents AS known WHERE last_seen_at >= ? LIMIT ?`;
-  return db.sql(sql).all(since, limit) as unknown as Mailbox[];
+  return (db.sql(sql).all(since, limit) as Row[]).map(toMailbox);
+}
+
+function toMailbox({ recipient, unread }: Row): Mailbox {
+  return { recipient: recipient as string, unread: unread as number };
 }
 
 /** One page of a mailbox, or of what somebody sent; newest first. */
