@@ -234,7 +234,7 @@ export const commands: readonly CommandEntry[] = [
     name: "completion",
     summary: "print a completion script for your shell",
     example: "visto completion bash > ~/.local/share/bash-completion/completions/visto",
-    load: async () => (await import("./commands/completion.ts")).completion,
+    load: async () => (await import("./commands/completion.ts")).completionOf(commands),
   },
 ];
 

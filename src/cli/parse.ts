@@ -1,9 +1,9 @@
-import { Command, CommanderError } from "commander";
+import { type Command, CommanderError } from "commander";
 import { VistoError } from "../base/errors.ts";
 import { clip } from "../base/text.ts";
 import type { CommandEntry, CommandModule } from "./command.ts";
-import { commandLines } from "./command-lines.ts";
 import { commands, commandsOf } from "./command-table.ts";
+import { addGlobals, afterHelp, bareCommand, makeCommand } from "./make-command.ts";
 import { nearWord } from "./near-word.ts";
 import { usage } from "./options.ts";
 
@@ -51,35 +51,10 @@ export function readCommand(
   rest: readonly string[],
   write: (text: string) => void,
 ): { options: object & GlobalOptions; words: readonly string[] } | undefined {
-  const command = makeCommand(entry, module).configureOutput({ writeOut: write });
+  const command = makeCommand(entry, module)
+    .addHelpText("after", afterHelp(entry, commandsOf(entry.name)))
+    .configureOutput({ writeOut: write });
   return parse(command, rest) ? { options: command.opts(), words: command.args } : undefined;
-}
-
-/** A command with all that it takes. */
-export function makeCommand(entry: CommandEntry, module: CommandModule): Command {
-  const command = bareCommand(`visto ${entry.name}`).description(sentence(entry.summary));
-  module.define(command);
-  return addGlobals(command).helpOption("-h, --help", "show this").addHelpText("after", afterHelp(entry));
-}
-
-/** What the help of a command ends with: the further commands behind its word, where there are some, and an example. */
-function afterHelp({ name, example }: CommandEntry): string {
-  const further = commandsOf(name);
-  const lines = further.length > 0 ? ["", ...commandLines(further)] : [];
-  return [...lines, "", "Example:", `  ${example}`].join("\n");
-}
-
-function bareCommand(name: string): Command {
-  return new Command(name)
-    .exitOverride()
-    .showSuggestionAfterError(false)
-    .configureOutput({ outputError: () => {}, writeErr: () => {} });
-}
-
-function addGlobals(command: Command): Command {
-  return command
-    .option("--data <dir>", "the desk's data folder (VISTO_DATA)")
-    .option("--json", "print JSON on stdout");
 }
 
 /** Parses, and answers false where help was asked for. */
@@ -121,8 +96,4 @@ function unknownWord(what: string, word: string, known: readonly string[]): Vist
     `expected a ${what}, got ${got}: ${hint}`,
     near === undefined ? {} : { near },
   );
-}
-
-function sentence(summary: string): string {
-  return `${summary.charAt(0).toUpperCase()}${summary.slice(1)}.`;
 }

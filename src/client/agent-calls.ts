@@ -1,10 +1,10 @@
 import type { NotePriority } from "../domain/note.ts";
 import type { RequestKind } from "../domain/request.ts";
 import type { TaskState } from "../domain/task.ts";
-import type { AgentView, NewAgentView } from "../domain/views/agent-view.ts";
-import type { NoteView, SentNoteView } from "../domain/views/note-view.ts";
-import type { StatsView } from "../domain/views/stats-view.ts";
-import type { TaskView } from "../domain/views/task-view.ts";
+import type { AgentView, NewAgentView } from "../domain/views/agent.ts";
+import type { NoteView, SentNoteView } from "../domain/views/note.ts";
+import type { StatsView } from "../domain/views/stats.ts";
+import type { TaskView } from "../domain/views/task.ts";
 import { type Calls, type PageFilter, type PageView, query, segment } from "./calls.ts";
 
 /** Which tasks to list, the newest begun first. */

@@ -1,5 +1,5 @@
-import type { DeadLetterDetails, DeadLetterView, RedrivenView } from "../domain/views/dead-letter-view.ts";
-import type { QueueView, WorkerView } from "../domain/views/queue-view.ts";
+import type { DeadLetterDetails, DeadLetterView, RedrivenView } from "../domain/views/dead-letter.ts";
+import type { QueueView, WorkerView } from "../domain/views/queue.ts";
 import { type Calls, itemsOf, type PageFilter, type PageView, query, segment } from "./calls.ts";
 
 /** Which dead letters to list, newest first. */

@@ -1,17 +1,33 @@
-export type * from "../domain/views/agent-view.ts";
-export type * from "../domain/views/dead-letter-view.ts";
-export type * from "../domain/views/note-view.ts";
-export type * from "../domain/views/queue-view.ts";
-export type * from "../domain/views/stats-view.ts";
-export type * from "../domain/views/task-view.ts";
-
-import type { GrantView } from "../domain/grant-view.ts";
 import type { Risk } from "../domain/policy/policy.ts";
 import type { ExecutionMode, RequestKind } from "../domain/request.ts";
-import type { Role } from "../domain/reviewer.ts";
 import type { RequestView } from "../domain/view.ts";
+import type { EntryView } from "../domain/views/history.ts";
 
-/** What goes to the desk and comes back from it, besides the request itself (domain/view.ts). Times are ISO 8601 UTC. */
+export type { AgentView, NewAgentView } from "../domain/views/agent.ts";
+export type {
+  DeadLetterDetails,
+  DeadLetterView,
+  RedrivenView,
+  TrailView,
+} from "../domain/views/dead-letter.ts";
+export type { GrantPage, GrantView } from "../domain/views/grant.ts";
+export type { HealthView } from "../domain/views/health.ts";
+export type { AlertView, ChainHeadView, ChainReportView, EntryView } from "../domain/views/history.ts";
+export type {
+  IdentityView,
+  LoginCodeView,
+  LoginView,
+  NewTokenView,
+  TokenPage,
+  TokenView,
+} from "../domain/views/identity.ts";
+export type { NoteReadView, NoteView, SentNoteView } from "../domain/views/note.ts";
+export type { QueueView, WorkerView } from "../domain/views/queue.ts";
+export type { RequestPage, RequestView, StartedView } from "../domain/views/request.ts";
+export type { StatsView } from "../domain/views/stats.ts";
+export type { TaskView } from "../domain/views/task.ts";
+
+/** What goes to the desk, and what its event stream tells; what else comes back is in domain/views. Times are ISO 8601 UTC. */
 
 /** An ask: exactly one of `command`, `argv`, `tool` with `input`, or (for reports about a task) `input` alone. */
 export interface AskBody {
@@ -41,23 +57,6 @@ export interface RequestFilter {
   /** At most 200 a page. */
   readonly limit?: number;
   readonly cursor?: string;
-}
-
-export interface RequestPage {
-  readonly items: readonly RequestView[];
-  readonly nextCursor?: string | null;
-}
-
-/** One line of the history. */
-export interface EntryView {
-  readonly seq: number;
-  readonly at: string;
-  readonly type: string;
-  readonly subject: string;
-  readonly by: string;
-  /** Null once retention has dropped it. */
-  readonly body: Readonly<Record<string, unknown>> | null;
-  readonly hash?: string;
 }
 
 export interface DecisionBody {
@@ -91,85 +90,12 @@ export interface GrantFilter {
   readonly cursor?: string;
 }
 
-export interface GrantPage {
-  readonly items: readonly GrantView[];
-  readonly nextCursor?: string | null;
-}
-
-export interface StartedView {
-  readonly id: string;
-  readonly status: string;
-  readonly execution: { readonly id: string; readonly leaseUntil: string };
-}
-
 export interface ConfirmBody {
   readonly claim: string;
   readonly outcome: "executed" | "failed";
   readonly exitCode?: number;
   readonly signal?: string;
   readonly output?: string;
-}
-
-export interface IdentityView {
-  readonly name: string;
-  readonly role: Role;
-  readonly maxRisk: Risk;
-  readonly expiresAt?: string;
-}
-
-export interface LoginView {
-  readonly token: string;
-  readonly name: string;
-  readonly expiresAt: string;
-}
-
-export interface LoginCodeView {
-  readonly code: string;
-  readonly expiresAt: string;
-}
-
-export interface NewTokenView {
-  readonly id: string;
-  readonly name: string;
-  readonly role: Role;
-  readonly token: string;
-}
-
-export interface TokenView extends IdentityView {
-  readonly id: string;
-  readonly createdAt: string;
-  readonly createdBy: string;
-  readonly revokedAt?: string;
-}
-
-export interface ChainHeadView {
-  readonly seq: number;
-  readonly hash: string;
-}
-
-export interface ChainReportView {
-  readonly intact: boolean;
-  readonly entries: number;
-  readonly head?: ChainHeadView;
-  readonly brokenAt?: number;
-  readonly why?: string;
-}
-
-export interface AlertView {
-  readonly code: string;
-  readonly subject: string;
-  readonly message: string;
-  readonly raisedAt: string;
-}
-
-export interface HealthView {
-  readonly status: "healthy" | "degraded" | "down";
-  readonly reasons: readonly string[];
-  /** Open alerts, workers that were heard of lately, asks that wait; null where the ledger could not be asked. */
-  readonly alerts: number | null;
-  readonly workers: number | null;
-  readonly pending: number | null;
-  readonly version: string;
 }
 
 /** What the desk's event stream tells, and whether it can be heard. */

@@ -1,66 +1,9 @@
 import { commandText } from "./command.ts";
-import type { Verdict } from "./decision.ts";
-import type { RequestStatus } from "./lifecycle.ts";
-import type { Part, Risk, Ruling } from "./policy/policy.ts";
 import { quorumOf } from "./quorum.ts";
-import type {
-  AgentRequest,
-  Delivery,
-  ExecutionMode,
-  RequestKind,
-  RequestResult,
-  Sighting,
-} from "./request.ts";
+import type { AgentRequest } from "./request.ts";
+import type { RequestView } from "./views/request.ts";
 
-/** A request as every door shows it: times are ISO 8601 UTC, the command is text for people. */
-export interface RequestView {
-  readonly id: string;
-  readonly agent: string;
-  readonly session?: string;
-  readonly kind: RequestKind;
-  readonly status: RequestStatus;
-  /** As people read it; `argv` or `tool` and `input` stand beside it where it was not shell text. */
-  readonly command: string;
-  readonly argv?: readonly string[];
-  readonly tool?: string;
-  readonly input?: unknown;
-  readonly cwd: string;
-  readonly reason?: string;
-  readonly requester: string;
-  readonly key?: string;
-  readonly digest: string;
-  readonly ruling: Ruling | null;
-  readonly risk: Risk | null;
-  readonly reasons: readonly string[];
-  readonly rule?: string;
-  readonly execution: ExecutionMode;
-  readonly createdAt: string;
-  readonly deadline: string;
-  readonly clearanceUntil?: string;
-  readonly claimedBy?: string;
-  /** How many identities must approve it, where that is more than one. */
-  readonly quorum?: number;
-  /** Who alone may approve it, where the policy names them. */
-  readonly reviewers?: readonly string[];
-  /** The approvals before the deciding one. */
-  readonly approvals?: readonly { readonly by: string; readonly at: string; readonly reason?: string }[];
-  /** The parts of the command and what the policy says of each, the deciding one first; where there are several. */
-  readonly parts?: readonly Part[];
-  readonly decision?: {
-    readonly verdict: Verdict;
-    readonly by: string;
-    readonly at: string;
-    readonly reason?: string;
-    /** The grant by which it was approved, without anybody looking at it. */
-    readonly grant?: string;
-    /** The grant that was given with the approval. */
-    readonly gave?: string;
-  };
-  readonly result?: RequestResult;
-  readonly finishedAt?: string;
-  readonly sightings: readonly (Omit<Sighting, "at"> & { readonly at: string })[];
-  readonly deliveries: readonly (Omit<Delivery, "at"> & { readonly at: string })[];
-}
+export type { RequestView } from "./views/request.ts";
 
 function iso(at: number): string {
   return new Date(at).toISOString();

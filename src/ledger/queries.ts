@@ -1,6 +1,7 @@
 /** What the lists and figures of a ledger are narrowed to, and what the figures are. */
 
 import type { Instant, Milliseconds } from "../base/clock.ts";
+import type { Decider } from "../domain/deciders.ts";
 import type { RequestStatus } from "../domain/lifecycle.ts";
 import type { Risk } from "../domain/policy/policy.ts";
 import type { RequestKind } from "../domain/request.ts";
@@ -31,10 +32,6 @@ export interface StatsQuery {
   readonly agent?: string;
   readonly kind?: RequestKind;
 }
-
-/** Who or what has decided a request. */
-export const deciders = ["policy", "grant", "person", "client", "deadline", "nobody"] as const;
-export type Decider = (typeof deciders)[number];
 
 /** How long something took. */
 export interface Durations {

@@ -1,7 +1,7 @@
 import { describeError } from "../../base/errors.ts";
 import type { VistoClient } from "../../client.ts";
 import { actorQueues } from "../../domain/messages.ts";
-import type { RedrivenView } from "../../domain/views/dead-letter-view.ts";
+import type { RedrivenView } from "../../domain/views/dead-letter.ts";
 import type { CommandModule } from "../command.ts";
 import type { Context } from "../context.ts";
 import { exitCodes } from "../exit-codes.ts";

@@ -3,9 +3,8 @@
 import type { Argument, Command, Option } from "commander";
 import type { RequestStatus } from "../../domain/lifecycle.ts";
 import type { CommandEntry } from "../command.ts";
-import { commands } from "../command-table.ts";
+import { makeCommand } from "../make-command.ts";
 import type { WordReader } from "../options.ts";
-import { makeCommand } from "../parse.ts";
 
 /** What a value may be. */
 export type Value =
@@ -45,7 +44,7 @@ export const rootWords: CommandWords = {
 };
 
 /** Every command, in the order of the help; loads them all. */
-export function allWords(): Promise<readonly CommandWords[]> {
+export function allWords(commands: readonly CommandEntry[]): Promise<readonly CommandWords[]> {
   return Promise.all(commands.map(wordsOf));
 }
 

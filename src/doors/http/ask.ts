@@ -7,13 +7,12 @@ import type { Command } from "../../domain/command.ts";
 import type { RequestKind, Sighting } from "../../domain/request.ts";
 import { isTaskKind } from "../../domain/task.ts";
 import { parseInput } from "./parse-input.ts";
-import { submission, taskInput } from "./schemas.ts";
+import { type submission, taskInput } from "./schemas.ts";
 
 type Submission = z.output<typeof submission>;
 
-/** Reads the body of a submission as the ask that the desk understands; `channel` is the way it came. */
-export function readAsk(body: unknown, channel: Sighting["channel"]): Ask {
-  const asked = parseInput(submission, body, "body");
+/** Reads a submission as the ask that the desk understands; `channel` is the way it came. */
+export function readAsk(asked: Submission, channel: Sighting["channel"]): Ask {
   const { agent, session, kind, cwd = homedir(), reason, key } = asked;
   const command = isTaskKind(kind) ? taskReport(kind, asked) : commandOf(kind, asked);
   return {

@@ -1,4 +1,3 @@
-import type { FastifyInstance } from "fastify";
 import type { Clock } from "../../base/clock.ts";
 import type { Log } from "../../base/log.ts";
 import type { Desk } from "../../clearance/desk.ts";
@@ -20,14 +19,6 @@ export interface HttpContext {
   readonly drain: Drain;
   readonly hostGuard: HostGuard;
   readonly loginLimit: LoginLimit;
-}
-
-/** Adds the routes of one topic to the server. */
-export type Routes = (app: FastifyInstance, context: HttpContext) => void;
-
-/** A route with the id of its subject in the path. */
-export interface ById {
-  Params: { id: string };
 }
 
 /** Who calls: the identity that verbs are given, and the token that proves it. */

@@ -3,63 +3,106 @@ import { nearest } from "../../base/text.ts";
 import type { Desk } from "../../clearance/desk.ts";
 import { commandText } from "../../domain/command.ts";
 import { actorPayloads, actorQueues, requestIdOf } from "../../domain/messages.ts";
-import type {
-  DeadLetterDetails,
-  DeadLetterView,
-  RedrivenView,
-  RequestBrief,
-} from "../../domain/views/dead-letter-view.ts";
+import {
+  type DeadLetterDetails,
+  type DeadLetterView,
+  deadLetterDetails,
+  deadLetterPage,
+  deadLetterSchema,
+  type RedrivenView,
+  type RequestBrief,
+  redrivenSchema,
+} from "../../domain/views/dead-letter.ts";
 import type { DeadLetter } from "../../queue/message.ts";
 import { redriveAll } from "../../queue/redrive-all.ts";
-import { need } from "./access.ts";
-import type { ById, Routes } from "./context.ts";
 import { deadLetterList, discard, redriveMany, redriveOne } from "./dead-letter-schemas.ts";
-import { parseInput } from "./parse-input.ts";
-import { nothing } from "./schemas.ts";
+import { ok, type Route, route } from "./route.ts";
+import { byId } from "./schemas.ts";
 
 /** Messages that were given up: looking at them, sending them again, ending them. */
-export const deadLetterRoutes: Routes = (app, { desk }) => {
-  app.get("/dead-letters", async (request) => {
-    need(request.caller, "manage-queues");
-    const query = parseInput(deadLetterList, request.query, "query");
-    const { items, nextCursor } = await desk.ledger.messages.deadLetters(query);
-    return { items: items.map(letterView), nextCursor };
-  });
+export const deadLetterRoutes: readonly Route[] = [
+  route({
+    method: "GET",
+    path: "/dead-letters",
+    operation: "listDeadLetters",
+    summary: "List dead letters, newest first",
+    tag: "queues",
+    access: "manage-queues",
+    query: deadLetterList,
+    answers: { 200: deadLetterPage },
+    async handle({ query }, { desk }) {
+      const { items, nextCursor } = await desk.ledger.messages.deadLetters(query);
+      return ok({ items: items.map(letterView), nextCursor });
+    },
+  }),
 
-  app.get<ById>("/dead-letters/:id", async (request) => {
-    need(request.caller, "manage-queues");
-    parseInput(nothing, request.query, "query");
-    return letterDetails(desk, await letterOf(desk, request.params.id));
-  });
+  route({
+    method: "GET",
+    path: "/dead-letters/:id",
+    operation: "getDeadLetter",
+    summary: "Show one dead letter with every error and the request it is about",
+    tag: "queues",
+    access: "manage-queues",
+    params: byId,
+    answers: { 200: deadLetterDetails },
+    handle: async ({ params: { id } }, { desk }) => ok(await letterDetails(desk, await letterOf(desk, id))),
+  }),
 
-  app.post<ById>("/dead-letters/:id/redrive", async (request) => {
-    need(request.caller, "manage-queues");
-    const { payload } = parseInput(redriveOne, request.body, "body");
-    const letter = await letterOf(desk, request.params.id);
-    if (payload !== undefined) checkPayload(letter.actor, payload);
-    const { name: by } = request.caller.identity;
-    const [redriven] = await desk.ledger.messages.redrive([letter.id], { payload, by });
-    if (redriven === undefined) throw await notRedriven(desk, letter);
-    return redrivenView(desk, letter.actor, 1);
-  });
+  route({
+    method: "POST",
+    path: "/dead-letters/:id/redrive",
+    operation: "redriveDeadLetter",
+    summary: "Send a dead letter again, edited or as it was",
+    tag: "queues",
+    access: "manage-queues",
+    params: byId,
+    body: redriveOne,
+    answers: { 200: redrivenSchema },
+    errors: ["payload_invalid", "wrong_state"],
+    async handle({ params: { id }, body: { payload }, caller: { identity } }, { desk }) {
+      const letter = await letterOf(desk, id);
+      if (payload !== undefined) checkPayload(letter.actor, payload);
+      const [redriven] = await desk.ledger.messages.redrive([id], { payload, by: identity.name });
+      if (redriven === undefined) throw await notRedriven(desk, letter);
+      return ok(await redrivenView(desk, letter.actor, 1));
+    },
+  }),
 
-  app.post("/dead-letters/redrive", async (request) => {
-    need(request.caller, "manage-queues");
-    const { actor, limit } = parseInput(redriveMany, request.body, "body");
-    checkActor(actor);
-    const { name: by } = request.caller.identity;
-    return redrivenView(desk, actor, await redriveAll(desk.ledger.messages, { actor, limit, by }));
-  });
+  route({
+    method: "POST",
+    path: "/dead-letters/redrive",
+    operation: "redriveDeadLetters",
+    summary: "Send an actor's dead letters again, the newest first and behind all new messages",
+    tag: "queues",
+    access: "manage-queues",
+    body: redriveMany,
+    answers: { 200: redrivenSchema },
+    errors: ["not_found"],
+    async handle({ body: { actor, limit }, caller: { identity } }, { desk }) {
+      checkActor(actor);
+      const redriven = await redriveAll(desk.ledger.messages, { actor, limit, by: identity.name });
+      return ok(await redrivenView(desk, actor, redriven));
+    },
+  }),
 
-  app.post<ById>("/dead-letters/:id/discard", async (request) => {
-    need(request.caller, "manage-queues");
-    const { reason } = parseInput(discard, request.body, "body");
-    const letter = await letterOf(desk, request.params.id);
-    const { name: by } = request.caller.identity;
-    if (!(await desk.ledger.messages.discard(letter.id, { reason, by }))) throw noSuchLetter(letter.id);
-    return letterView(letter);
-  });
-};
+  route({
+    method: "POST",
+    path: "/dead-letters/:id/discard",
+    operation: "discardDeadLetter",
+    summary: "End a dead letter for good",
+    description: "Answers what it was.",
+    tag: "queues",
+    access: "manage-queues",
+    params: byId,
+    body: discard,
+    answers: { 200: deadLetterSchema },
+    async handle({ params: { id }, body: { reason }, caller: { identity } }, { desk }) {
+      const letter = await letterOf(desk, id);
+      if (!(await desk.ledger.messages.discard(id, { reason, by: identity.name }))) throw noSuchLetter(id);
+      return ok(letterView(letter));
+    },
+  }),
+];
 
 async function letterOf(desk: Desk, id: string): Promise<DeadLetter> {
   const letter = await desk.ledger.messages.deadLetter(id);

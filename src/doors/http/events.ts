@@ -1,38 +1,59 @@
-import type { FastifyRequest } from "fastify";
+import type { IncomingHttpHeaders } from "node:http";
+import { z } from "zod";
 import { VistoError } from "../../base/errors.ts";
 import { permits } from "../../domain/permissions.ts";
+import { entrySchema } from "../../domain/views/history.ts";
+import { requestSchema } from "../../domain/views/request.ts";
 import type { Entry } from "../../ledger/entry.ts";
-import type { Caller, HttpContext, Routes } from "./context.ts";
+import type { Caller, HttpContext } from "./context.ts";
 import { EventStream } from "./event-stream.ts";
 import { OwnEntries } from "./own-entries.ts";
-import { parseInput } from "./parse-input.ts";
+import { type Route, route } from "./route.ts";
 import { eventStream } from "./schemas.ts";
 
 /** Entries read at once while a stream catches up. */
 const pageSize = 100;
 
 /** The history as it happens, and the asks that reviewers are shown. */
-export const eventRoutes: Routes = (app, context) => {
-  app.get("/events", async (request, reply) => {
-    const resumeAfter = resumePoint(request);
-    if (context.drain.begun) throw new VistoError("draining", "The desk is stopping.");
-    const { seq: head } = await context.desk.ledger.head();
-    reply.hijack();
-    const stream = new EventStream(reply.raw, context.clock);
-    const isBeyond = resumeAfter !== undefined && resumeAfter > head;
-    const from = isBeyond ? head : (resumeAfter ?? head);
-    stream.open(from);
-    if (isBeyond) stream.reset(head);
-    serve(context, stream, request.caller, from).catch((error: unknown) => {
-      context.log.error("event_stream_failed", { error });
-      stream.end();
-    });
-  });
-};
+export const eventRoutes: readonly Route[] = [
+  route({
+    method: "GET",
+    path: "/events",
+    operation: "followEvents",
+    summary: "Follow the history as server-sent events",
+    description: [
+      "One event for each entry of the history, without gap or repeat: `id` is the entry's number, `event` its type, `data` the entry without its hash.",
+      "A reconnect resumes behind `Last-Event-ID` (or `after`); where that number does not exist, an event `reset` says from where on it is told.",
+      "Who may decide is also shown each new ask, as an event `ask` without an id: a resumed stream does not repeat it.",
+      "A comment every 15 s shows that the stream lives. Agents are told of their own requests only. The stream ends with its token.",
+    ].join(" "),
+    tag: "events",
+    access: "token",
+    query: eventStream,
+    headers: { "last-event-id": "The number after which to tell; newer than `after`." },
+    answers: {},
+    events: { entry: entrySchema, ask: requestSchema, reset: z.object({ head: z.int() }) },
+    async handle({ query, headers, caller, reply }, context) {
+      const resumeAfter = resumePoint(query.after, headers);
+      if (context.drain.begun) throw new VistoError("draining", "The desk is stopping.");
+      const { seq: head } = await context.desk.ledger.head();
+      reply.hijack();
+      const stream = new EventStream(reply.raw, context.clock);
+      const isBeyond = resumeAfter !== undefined && resumeAfter > head;
+      const from = isBeyond ? head : (resumeAfter ?? head);
+      stream.open(from);
+      if (isBeyond) stream.reset(head);
+      serve(context, stream, caller, from).catch((error: unknown) => {
+        context.log.error("event_stream_failed", { error });
+        stream.end();
+      });
+      return undefined;
+    },
+  }),
+];
 
 /** The number after which the client wants to be told; `Last-Event-ID` is newer than the url of a reconnect. */
-function resumePoint({ headers, query }: FastifyRequest): number | undefined {
-  const { after } = parseInput(eventStream, query, "query");
+function resumePoint(after: number | undefined, headers: IncomingHttpHeaders): number | undefined {
   const last = headers["last-event-id"];
   if (last === undefined) return after;
   // An id that was never ours stands nowhere in this history.

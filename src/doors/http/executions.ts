@@ -1,34 +1,68 @@
 import { requestView } from "../../domain/view.ts";
+import { renewedSchema, requestSchema, startedSchema } from "../../domain/views/request.ts";
 import { answered, ownRequest } from "./access.ts";
-import type { ById, Routes } from "./context.ts";
-import { parseInput } from "./parse-input.ts";
-import { confirmation, renewal, startClaim } from "./schemas.ts";
+import { ok, type Route, route } from "./route.ts";
+import { byId, confirmation, renewal, startClaim } from "./schemas.ts";
 
 /** What an agent's own process tells of the command that it runs. */
-export const executionRoutes: Routes = (app, context) => {
-  const { desk } = context;
+export const executionRoutes: readonly Route[] = [
+  route({
+    method: "POST",
+    path: "/requests/:id/start",
+    operation: "startRequest",
+    summary: "Claim an approved request, to run it oneself",
+    description:
+      "Answered 200 to exactly one claim, and to that claim again. Every gate is checked anew; one that is closed ends the clearance.",
+    tag: "executions",
+    access: "token",
+    params: byId,
+    body: startClaim,
+    answers: { 200: startedSchema },
+    errors: ["role_forbidden", "wrong_state", "digest_differs", "gate_failed", "claim_held"],
+    async handle({ params, body: { digest, claim }, caller }, context) {
+      const own = await ownRequest(context, params.id, caller);
+      const { request, execution } = answered(await context.desk.startByAgent(own, claim, digest));
+      const { id, leaseUntil } = execution;
+      return ok({ id: own.id, status: request.status, execution: { id, leaseUntil: iso(leaseUntil) } });
+    },
+  }),
 
-  app.post<ById>("/requests/:id/start", async (request) => {
-    const { digest, claim } = parseInput(startClaim, request.body, "body");
-    const own = await ownRequest(context, request.params.id, request.caller);
-    const started = answered(await desk.startByAgent(own, claim, digest));
-    const { id, leaseUntil } = started.execution;
-    return { id: own.id, status: started.request.status, execution: { id, leaseUntil: iso(leaseUntil) } };
-  });
+  route({
+    method: "POST",
+    path: "/requests/:id/renew",
+    operation: "renewRequest",
+    summary: "Keep the lease of a running command",
+    description: "Every 5 s; after 15 s of silence the outcome is `unknown`.",
+    tag: "executions",
+    access: "token",
+    params: byId,
+    body: renewal,
+    answers: { 200: renewedSchema },
+    errors: ["role_forbidden", "wrong_state", "claim_held"],
+    async handle({ params, body: { claim }, caller }, context) {
+      const { id } = await ownRequest(context, params.id, caller);
+      const { leaseUntil } = answered(await context.desk.renew(id, claim));
+      return ok({ id, leaseUntil: iso(leaseUntil) });
+    },
+  }),
 
-  app.post<ById>("/requests/:id/renew", async (request) => {
-    const { claim } = parseInput(renewal, request.body, "body");
-    const { id } = await ownRequest(context, request.params.id, request.caller);
-    const { leaseUntil } = answered(await desk.renew(id, claim));
-    return { id, leaseUntil: iso(leaseUntil) };
-  });
-
-  app.post<ById>("/requests/:id/confirm", async (request) => {
-    const { claim, output, ...result } = parseInput(confirmation, request.body, "body");
-    const { id } = await ownRequest(context, request.params.id, request.caller);
-    return requestView(answered(await desk.confirm({ id, claim, result }, output)));
-  });
-};
+  route({
+    method: "POST",
+    path: "/requests/:id/confirm",
+    operation: "confirmRequest",
+    summary: "Report how a command ended",
+    tag: "executions",
+    access: "token",
+    params: byId,
+    body: confirmation,
+    answers: { 200: requestSchema },
+    errors: ["role_forbidden", "wrong_state", "claim_held"],
+    async handle({ params, body: { claim, output, ...result }, caller }, context) {
+      const { id } = await ownRequest(context, params.id, caller);
+      return ok(requestView(answered(await context.desk.confirm({ id, claim, result }, output))));
+    },
+  }),
+];
 
 function iso(at: number): string {
   return new Date(at).toISOString();

@@ -2,31 +2,49 @@ import { parseDuration } from "../../base/duration.ts";
 import type { GrantWish } from "../../domain/grant.ts";
 import { grantView } from "../../domain/grant-view.ts";
 import { permits } from "../../domain/permissions.ts";
-import { answered, need } from "./access.ts";
-import type { ById, Routes } from "./context.ts";
+import { grantPage, grantSchema } from "../../domain/views/grant.ts";
+import { answered } from "./access.ts";
 import { parseInput } from "./parse-input.ts";
-import { grantList, grantScope, grantWish, revocation } from "./schemas.ts";
+import { ok, type Route, route } from "./route.ts";
+import { byId, grantList, grantScope, grantWish, revocation } from "./schemas.ts";
 
 /** Approvals that also cover the same ask again: seeing them, and taking them back. */
-export const grantRoutes: Routes = (app, { desk, clock }) => {
-  app.get("/grants", async (request) => {
-    need(request.caller, "read-own");
-    const { status, limit, cursor } = parseInput(grantList, request.query, "query");
-    const { identity } = request.caller;
-    const now = clock.now();
-    const requester = permits(identity.role, "read-all") ? undefined : identity.name;
-    const openAt = status === "open" ? now : undefined;
-    const page = await desk.ledger.grants({ openAt, requester, limit, cursor });
-    return { items: page.items.map((grant) => grantView(grant, now)), nextCursor: page.nextCursor };
-  });
+export const grantRoutes: readonly Route[] = [
+  route({
+    method: "GET",
+    path: "/grants",
+    operation: "listGrants",
+    summary: "List grants, newest first",
+    description: "An agent sees those that cover its own asks.",
+    tag: "grants",
+    access: "read-own",
+    query: grantList,
+    answers: { 200: grantPage },
+    async handle({ query: { status, limit, cursor }, caller: { identity } }, { desk, clock }) {
+      const now = clock.now();
+      const requester = permits(identity.role, "read-all") ? undefined : identity.name;
+      const openAt = status === "open" ? now : undefined;
+      const page = await desk.ledger.grants({ openAt, requester, limit, cursor });
+      return ok({ items: page.items.map((grant) => grantView(grant, now)), nextCursor: page.nextCursor });
+    },
+  }),
 
-  app.post<ById>("/grants/:id/revoke", async (request) => {
-    const { reason } = parseInput(revocation, request.body, "body");
-    const { identity } = request.caller;
-    const grant = answered(await desk.revokeGrant({ id: request.params.id, identity, reason }));
-    return grantView(grant, clock.now());
-  });
-};
+  route({
+    method: "POST",
+    path: "/grants/:id/revoke",
+    operation: "revokeGrant",
+    summary: "End a grant",
+    tag: "grants",
+    access: "token",
+    params: byId,
+    body: revocation,
+    answers: { 200: grantSchema },
+    errors: ["role_forbidden", "wrong_state"],
+    async handle({ params: { id }, body: { reason }, caller: { identity } }, { desk, clock }) {
+      return ok(grantView(answered(await desk.revokeGrant({ id, identity, reason })), clock.now()));
+    },
+  }),
+];
 
 /** Reads the `grant` of a decision. */
 export function readGrantWish(body: unknown): GrantWish {

@@ -1,21 +1,125 @@
-import { isRefusal, refusalError } from "../../base/errors.ts";
+import { invariant, isRefusal, refusalError } from "../../base/errors.ts";
 import { hashLoginCode, newLoginCode, newToken } from "../../clearance/credentials.ts";
 import { createLoginCode, createToken, login, revokeToken } from "../../clearance/identities.ts";
 import type { Token } from "../../domain/reviewer.ts";
-import { answered, need } from "./access.ts";
-import type { ById, HttpContext, Routes } from "./context.ts";
+import {
+  identitySchema,
+  loginCodeSchema,
+  loginSchema,
+  newTokenSchema,
+  type TokenView,
+  tokenPage,
+  tokenSchema,
+} from "../../domain/views/identity.ts";
+import { answered } from "./access.ts";
+import type { HttpContext } from "./context.ts";
 import { optionalIso } from "./optional-iso.ts";
-import { parseInput } from "./parse-input.ts";
-import { login as loginBody, nothing, tokenRequest } from "./schemas.ts";
+import { created, ok, openRoute, type Route, route } from "./route.ts";
+import { byId, login as loginBody, tokenRequest } from "./schemas.ts";
 
-/** Logging in: the one route of the API that needs no token. */
-export const loginRoutes: Routes = (app, context) => {
-  app.post("/login", async (request) => {
-    const { code, name } = parseInput(loginBody, request.body, "body");
-    const { token, made } = await takeCode(context, code, name);
-    return { token, name: made.name, expiresAt: optionalIso(made.expiresAt) };
-  });
-};
+/** Who may speak to the desk, and as whom. */
+export const identityRoutes: readonly Route[] = [
+  openRoute({
+    method: "POST",
+    path: "/login",
+    operation: "login",
+    summary: "Turn a one-time code into a person's token",
+    tag: "identities",
+    body: loginBody,
+    answers: { 200: loginSchema },
+    errors: ["login_code_unknown"],
+    async handle({ body: { code, name } }, context) {
+      const { token, made } = await takeCode(context, code, name);
+      invariant(made.expiresAt !== undefined, "a login ends by itself");
+      return ok({ token, name: made.name, expiresAt: iso(made.expiresAt) });
+    },
+  }),
+
+  route({
+    method: "GET",
+    path: "/whoami",
+    operation: "whoami",
+    summary: "Say who the desk takes the caller for",
+    tag: "identities",
+    access: "token",
+    answers: { 200: identitySchema },
+    handle: async ({ caller: { identity, token } }) =>
+      ok({ ...identity, expiresAt: optionalIso(token.expiresAt) }),
+  }),
+
+  route({
+    method: "POST",
+    path: "/logout",
+    operation: "logout",
+    summary: "End the token that this call is made with",
+    tag: "identities",
+    access: "token",
+    answers: { 200: tokenSchema },
+    async handle({ caller: { identity } }, { desk }) {
+      const ended = await desk.ledger.run(revokeToken, { id: identity.tokenId, identity });
+      return ok(tokenView(answered(ended)));
+    },
+  }),
+
+  route({
+    method: "POST",
+    path: "/login/codes",
+    operation: "createLoginCode",
+    summary: "Make a one-time code for somebody's login",
+    tag: "identities",
+    access: "manage-tokens",
+    answers: { 201: loginCodeSchema },
+    async handle({ caller: { identity } }, { desk }) {
+      const { code, hash } = newLoginCode();
+      const { expiresAt } = await desk.ledger.run(createLoginCode, { hash, createdBy: identity.name });
+      return created({ code, expiresAt: iso(expiresAt) });
+    },
+  }),
+
+  route({
+    method: "POST",
+    path: "/tokens",
+    operation: "createToken",
+    summary: "Make a token",
+    description: "The only answer that shows it.",
+    tag: "identities",
+    access: "manage-tokens",
+    body: tokenRequest,
+    answers: { 201: newTokenSchema },
+    async handle({ body: { role, name, maxRisk }, caller: { identity } }, { desk }) {
+      const { token, hash } = newToken();
+      const input = { role, name, maxRisk, hash, createdBy: identity.name, identity };
+      const made = answered(await desk.ledger.run(createToken, input));
+      return created({ id: made.id, name: made.name, role: made.role, token });
+    },
+  }),
+
+  route({
+    method: "GET",
+    path: "/tokens",
+    operation: "listTokens",
+    summary: "List the tokens",
+    tag: "identities",
+    access: "manage-tokens",
+    answers: { 200: tokenPage },
+    handle: async (_call, { desk }) =>
+      ok({ items: (await desk.ledger.tokens()).map(tokenView), nextCursor: null }),
+  }),
+
+  route({
+    method: "DELETE",
+    path: "/tokens/:id",
+    operation: "revokeToken",
+    summary: "End a token: an admin any, everybody their own",
+    tag: "identities",
+    access: "token",
+    params: byId,
+    answers: { 200: tokenSchema },
+    errors: ["role_forbidden"],
+    handle: async ({ params: { id }, caller: { identity } }, { desk }) =>
+      ok(tokenView(answered(await desk.ledger.run(revokeToken, { id, identity })))),
+  }),
+];
 
 async function takeCode({ desk, loginLimit }: HttpContext, code: string, name: string) {
   const { token, hash } = newToken();
@@ -28,61 +132,29 @@ async function takeCode({ desk, loginLimit }: HttpContext, code: string, name: s
   return { token, made };
 }
 
-/** Who may speak to the desk, and as whom. */
-export const identityRoutes: Routes = (app, { desk }) => {
-  const { ledger } = desk;
-
-  app.get("/whoami", async (request) => {
-    parseInput(nothing, request.query, "query");
-    const { identity, token } = request.caller;
-    return { ...identity, expiresAt: optionalIso(token.expiresAt) };
-  });
-
-  app.post("/logout", async (request) => {
-    parseInput(nothing, request.body, "body");
-    const { identity } = request.caller;
-    return tokenView(answered(await ledger.run(revokeToken, { id: identity.tokenId, identity })));
-  });
-
-  app.post("/login/codes", async (request, reply) => {
-    need(request.caller, "manage-tokens");
-    parseInput(nothing, request.body, "body");
-    const { code, hash } = newLoginCode();
-    const createdBy = request.caller.identity.name;
-    const { expiresAt } = await ledger.run(createLoginCode, { hash, createdBy });
-    reply.code(201);
-    return { code, expiresAt: optionalIso(expiresAt) };
-  });
-
-  app.post("/tokens", async (request, reply) => {
-    const { identity } = request.caller;
-    need(request.caller, "manage-tokens");
-    const { role, name, maxRisk } = parseInput(tokenRequest, request.body, "body");
-    const { token, hash } = newToken();
-    const input = { role, name, maxRisk, hash, createdBy: identity.name, identity };
-    const made = answered(await ledger.run(createToken, input));
-    reply.code(201);
-    return { id: made.id, name: made.name, role: made.role, token };
-  });
-
-  app.get("/tokens", async (request) => {
-    need(request.caller, "manage-tokens");
-    parseInput(nothing, request.query, "query");
-    return { items: (await ledger.tokens()).map(tokenView), nextCursor: null };
-  });
-
-  app.delete<ById>("/tokens/:id", async (request) => {
-    const { identity } = request.caller;
-    return tokenView(answered(await ledger.run(revokeToken, { id: request.params.id, identity })));
-  });
-};
-
 /** A token as others may see it: never its hash. */
-function tokenView({ id, name, role, maxRisk, createdAt, createdBy, expiresAt, revokedAt }: Token) {
-  const times = {
-    createdAt: optionalIso(createdAt),
+function tokenView({
+  id,
+  name,
+  role,
+  maxRisk,
+  createdAt,
+  createdBy,
+  expiresAt,
+  revokedAt,
+}: Token): TokenView {
+  return {
+    id,
+    name,
+    role,
+    maxRisk,
+    createdBy,
+    createdAt: iso(createdAt),
     expiresAt: optionalIso(expiresAt),
     revokedAt: optionalIso(revokedAt),
   };
-  return { id, name, role, maxRisk, createdBy, ...times };
+}
+
+function iso(at: number): string {
+  return new Date(at).toISOString();
 }

@@ -5,7 +5,11 @@ import { clip, nearest, visible } from "../../base/text.ts";
 type Issue = z.core.$ZodIssue;
 
 /** Where an input stood, and the code of an input that is wrong there. */
-const places = { body: "invalid_body", query: "invalid_option" } as const satisfies Record<string, ErrorCode>;
+const places = {
+  body: "invalid_body",
+  query: "invalid_option",
+  path: "not_found",
+} as const satisfies Record<string, ErrorCode>;
 
 /**
  * Reads a body or query by its schema. VistoError `unknown_field` with the nearest known name, `bad_encoding`, or

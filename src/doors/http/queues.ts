@@ -1,60 +1,95 @@
+import { z } from "zod";
 import type { Instant } from "../../base/clock.ts";
 import { VistoError } from "../../base/errors.ts";
 import { nearest } from "../../base/text.ts";
 import type { Desk } from "../../clearance/desk.ts";
 import { pauseQueue, resumeQueue } from "../../clearance/queues.ts";
 import { pauseEffects, type QueueName, queueNames, requestIdOf } from "../../domain/messages.ts";
-import type { HandledView, QueueView, WorkerView } from "../../domain/views/queue-view.ts";
+import {
+  type HandledView,
+  type QueueView,
+  queuePage,
+  queueSchema,
+  type WorkerView,
+  workerPage,
+} from "../../domain/views/queue.ts";
 import type { WorkerRecord } from "../../ledger/records.ts";
 import { sumRates } from "../../queue/attempt-meter.ts";
 import type { LeasedMessage } from "../../queue/message.ts";
 import type { QueueStats } from "../../queue/store.ts";
 import { workerSilence } from "../../telemetry/health.ts";
-import { answered, need } from "./access.ts";
-import type { Routes } from "./context.ts";
-import { parseInput } from "./parse-input.ts";
-import { nothing } from "./schemas.ts";
-
-interface ByName {
-  Params: { name: string };
-}
+import { answered } from "./access.ts";
+import { ok, type Route, route } from "./route.ts";
 
 /** More messages than all workers of a machine handle at a time. */
 const mostHandled = 1_000;
 
+const byName = z.strictObject({ name: z.string() });
+
 /** The queues and who serves them. */
-export const queueRoutes: Routes = (app, { desk, clock }) => {
-  app.get("/queues", async (request) => {
-    need(request.caller, "read-all");
-    parseInput(nothing, request.query, "query");
-    return { items: await queueViews(desk, clock.now()), nextCursor: null };
-  });
+export const queueRoutes: readonly Route[] = [
+  route({
+    method: "GET",
+    path: "/queues",
+    operation: "listQueues",
+    summary: "List the queues and how they stand",
+    tag: "queues",
+    access: "read-all",
+    answers: { 200: queuePage },
+    handle: async (_call, { desk, clock }) =>
+      ok({ items: await queueViews(desk, clock.now()), nextCursor: null }),
+  }),
 
-  app.post<ByName>("/queues/:name/pause", async (request) => {
-    parseInput(nothing, request.body, "body");
-    const queue = queueNamed(request.params.name);
-    answered(await desk.ledger.run(pauseQueue, { queue, identity: request.caller.identity }));
-    return queueView(desk, queue, clock.now());
-  });
+  route({
+    method: "POST",
+    path: "/queues/:name/pause",
+    operation: "pauseQueue",
+    summary: "Hand out no more messages of a queue",
+    description: "The answer says what does not happen until it is resumed.",
+    tag: "queues",
+    access: "manage-queues",
+    params: byName,
+    answers: { 200: queueSchema },
+    errors: ["not_found"],
+    async handle({ params, caller: { identity } }, { desk, clock }) {
+      const queue = queueNamed(params.name);
+      answered(await desk.ledger.run(pauseQueue, { queue, identity }));
+      return ok(await queueView(desk, queue, clock.now()));
+    },
+  }),
 
-  app.post<ByName>("/queues/:name/resume", async (request) => {
-    parseInput(nothing, request.body, "body");
-    const queue = queueNamed(request.params.name);
-    answered(await desk.ledger.run(resumeQueue, { queue, identity: request.caller.identity }));
-    return queueView(desk, queue, clock.now());
-  });
+  route({
+    method: "POST",
+    path: "/queues/:name/resume",
+    operation: "resumeQueue",
+    summary: "Hand out the messages of a queue again",
+    tag: "queues",
+    access: "manage-queues",
+    params: byName,
+    answers: { 200: queueSchema },
+    errors: ["not_found"],
+    async handle({ params, caller: { identity } }, { desk, clock }) {
+      const queue = queueNamed(params.name);
+      answered(await desk.ledger.run(resumeQueue, { queue, identity }));
+      return ok(await queueView(desk, queue, clock.now()));
+    },
+  }),
 
-  app.get("/workers", async (request) => {
-    need(request.caller, "read-all");
-    parseInput(nothing, request.query, "query");
-    const [workers, leased] = await Promise.all([
-      desk.ledger.workers(),
-      desk.ledger.messages.leased(mostHandled),
-    ]);
-    const now = clock.now();
-    return { items: workers.map((worker) => workerView(worker, leased, now)), nextCursor: null };
-  });
-};
+  route({
+    method: "GET",
+    path: "/workers",
+    operation: "listWorkers",
+    summary: "List the processes that run actors, with what each handles now",
+    tag: "queues",
+    access: "read-all",
+    answers: { 200: workerPage },
+    async handle(_call, { desk: { ledger }, clock }) {
+      const [workers, leased] = await Promise.all([ledger.workers(), ledger.messages.leased(mostHandled)]);
+      const now = clock.now();
+      return ok({ items: workers.map((worker) => workerView(worker, leased, now)), nextCursor: null });
+    },
+  }),
+];
 
 function queueNamed(name: string): QueueName {
   const known = queueNames.find((queue) => queue === name);

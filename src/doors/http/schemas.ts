@@ -87,6 +87,9 @@ const absolutePath = text(4_096).refine((value) => value.startsWith("/"), "expec
 /** The `nextCursor` of a list that is numbered. */
 export const cursor = z.string().regex(/^\d{1,15}$/, "expected the nextCursor of an earlier answer");
 
+/** The id in a route's path. */
+export const byId = z.strictObject({ id: z.string() });
+
 /** The body of `POST /requests`; which of its fields go together, ask.ts says. */
 export const submission = z.strictObject({
   agent: text(100),

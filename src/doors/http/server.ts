@@ -1,26 +1,12 @@
 import type { Socket } from "node:net";
-import fastify, { type FastifyInstance, type FastifyRequest } from "fastify";
+import fastify, { type FastifyInstance } from "fastify";
 import { refusalError, VistoError } from "../../base/errors.ts";
-import { agentRoutes } from "./agents.ts";
-import { auditRoutes } from "./audit.ts";
-import { authenticate } from "./authenticate.ts";
-import type { Caller, HttpContext } from "./context.ts";
-import { deadLetterRoutes } from "./dead-letters.ts";
-import { decisionRoutes } from "./decisions.ts";
-import { eventRoutes } from "./events.ts";
-import { executionRoutes } from "./executions.ts";
-import { grantRoutes } from "./grants.ts";
-import { healthRoutes } from "./health.ts";
-import { identityRoutes, loginRoutes } from "./identities.ts";
+import type { HttpContext } from "./context.ts";
 import { parseJsonBody } from "./json-body.ts";
-import { noteRoutes } from "./notes.ts";
 import { pathOf, problemOf, problemType, sendProblem } from "./problem.ts";
-import { queueRoutes } from "./queues.ts";
-import { requestRoutes } from "./requests.ts";
-import { statsRoutes } from "./stats.ts";
-import { taskRoutes } from "./tasks.ts";
+import { prepareCaller, register } from "./register.ts";
+import { apiPrefix, apiRoutes, probes } from "./routes.ts";
 
-const prefix = "/api/v1";
 const largestBody = 1024 * 1024;
 
 /** Builds the server with every route; it does not listen yet. */
@@ -84,33 +70,14 @@ function addHooks(app: FastifyInstance, { log, hostGuard, drain }: HttpContext):
 }
 
 function addRoutes(app: FastifyInstance, context: HttpContext): void {
-  healthRoutes(app, context);
+  prepareCaller(app);
+  register(app, probes, context);
   app.register(
     async (api) => {
       refuseWhileDraining(api, context);
-      loginRoutes(api, context);
-      api.register(async (known) => {
-        addCaller(known, context);
-        for (const routes of [
-          requestRoutes,
-          decisionRoutes,
-          executionRoutes,
-          identityRoutes,
-          grantRoutes,
-          auditRoutes,
-          eventRoutes,
-          deadLetterRoutes,
-          queueRoutes,
-          agentRoutes,
-          taskRoutes,
-          noteRoutes,
-          statsRoutes,
-        ]) {
-          routes(known, context);
-        }
-      });
+      register(api, apiRoutes, context);
     },
-    { prefix },
+    { prefix: apiPrefix },
   );
 }
 
@@ -118,14 +85,6 @@ function refuseWhileDraining(api: FastifyInstance, { drain }: HttpContext): void
   api.addHook("onRequest", (_request, _reply, next) => {
     if (drain.begun) next(new VistoError("draining", "The desk is stopping: try again when it is back."));
     else next();
-  });
-}
-
-/** Every route of this part knows who calls before it reads a body. */
-function addCaller(known: FastifyInstance, context: HttpContext): void {
-  known.decorateRequest("caller", null as unknown as Caller);
-  known.addHook("onRequest", async (request: FastifyRequest) => {
-    request.caller = await authenticate(context, request);
   });
 }
 

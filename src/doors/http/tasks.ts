@@ -1,10 +1,8 @@
 import { z } from "zod";
 import { permits } from "../../domain/permissions.ts";
 import { type Task, taskStates } from "../../domain/task.ts";
-import type { TaskView } from "../../domain/views/task-view.ts";
-import { need } from "./access.ts";
-import type { Routes } from "./context.ts";
-import { parseInput } from "./parse-input.ts";
+import { type TaskView, taskPage } from "../../domain/views/task.ts";
+import { ok, type Route, route } from "./route.ts";
 import { cursor, limit, text } from "./schemas.ts";
 
 const taskList = z.strictObject({
@@ -15,16 +13,24 @@ const taskList = z.strictObject({
 });
 
 /** What agents work on, as far as they say. */
-export const taskRoutes: Routes = (app, { desk }) => {
-  app.get("/tasks", async (request) => {
-    need(request.caller, "read-own");
-    const query = parseInput(taskList, request.query, "query");
-    const { identity } = request.caller;
-    const requester = permits(identity.role, "read-all") ? undefined : identity.name;
-    const { items, nextCursor } = await desk.ledger.tasks({ ...query, requester });
-    return { items: items.map(taskView), nextCursor };
-  });
-};
+export const taskRoutes: readonly Route[] = [
+  route({
+    method: "GET",
+    path: "/tasks",
+    operation: "listTasks",
+    summary: "List tasks, the newest first",
+    description: "An agent sees those that its own identity has reported.",
+    tag: "agents",
+    access: "read-own",
+    query: taskList,
+    answers: { 200: taskPage },
+    async handle({ query, caller: { identity } }, { desk }) {
+      const requester = permits(identity.role, "read-all") ? undefined : identity.name;
+      const { items, nextCursor } = await desk.ledger.tasks({ ...query, requester });
+      return ok({ items: items.map(taskView), nextCursor });
+    },
+  }),
+];
 
 function taskView(task: Task): TaskView {
   const { startedAt, updatedAt, ...rest } = task;

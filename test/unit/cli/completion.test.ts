@@ -54,7 +54,7 @@ for (const shell of completingShells) {
 }
 
 test("every option of every command is known to the scripts, with the words that it takes", async () => {
-  const all = await allWords();
+  const all = await allWords(commands);
   assert.deepEqual(
     all.map(({ name }) => name),
     commands.map(({ name }) => name),

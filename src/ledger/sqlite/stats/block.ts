@@ -1,10 +1,10 @@
 import type { Instant, Milliseconds } from "../../../base/clock.ts";
 import type { Database } from "../../../base/sqlite/database.ts";
+import type { Decider } from "../../../domain/deciders.ts";
 import { type RequestStatus, transitions } from "../../../domain/lifecycle.ts";
 import type { Risk } from "../../../domain/policy/policy.ts";
 import type { RequestKind } from "../../../domain/request.ts";
 import { isTaskKind } from "../../../domain/task.ts";
-import type { Decider } from "../../queries.ts";
 import { Histogram } from "./histogram.ts";
 
 /** Requests that are alike in everything that figures tell apart. */

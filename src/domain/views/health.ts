@@ -1,0 +1,19 @@
+import { z } from "zod";
+import { named, type Shown } from "./shown.ts";
+
+/** How the desk is; a count is null where the ledger could not be asked. */
+export const healthSchema = z
+  .object({
+    status: z.enum(["healthy", "degraded", "down"]),
+    reasons: z.array(z.string()).describe("Why it is not healthy, one sentence each."),
+    alerts: z.int().nullable().describe("Open alerts."),
+    workers: z.int().nullable().describe("Workers that were heard of lately."),
+    pending: z.int().nullable().describe("Requests that wait for a decision."),
+    version: z.string(),
+  })
+  .describe("How the desk is; a count is null where the ledger could not be asked.")
+  .register(named, { id: "Health" });
+export type HealthView = Shown<typeof healthSchema>;
+
+export const aliveSchema = z.object({ alive: z.literal(true) });
+export const readySchema = z.object({ ready: z.literal(true) });

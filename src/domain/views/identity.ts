@@ -1,0 +1,62 @@
+import { z } from "zod";
+import { instantText, named, pageOf, risk, role, type Shown } from "./shown.ts";
+
+const maxRisk = risk.describe("The highest risk that it may approve; rejecting is always allowed.");
+
+/** Who the desk takes the caller for. */
+export const identitySchema = z
+  .object({
+    name: z.string(),
+    role,
+    maxRisk,
+    tokenId: z.string(),
+    expiresAt: instantText.optional(),
+  })
+  .register(named, { id: "Identity" });
+export type IdentityView = Shown<typeof identitySchema>;
+
+/** A token as others may see it: never the token itself. */
+export const tokenSchema = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    role,
+    maxRisk,
+    createdAt: instantText,
+    createdBy: z.string(),
+    expiresAt: instantText.optional(),
+    revokedAt: instantText.optional(),
+  })
+  .describe("A token as others may see it: never the token itself.")
+  .register(named, { id: "Token" });
+export type TokenView = Shown<typeof tokenSchema>;
+
+export const tokenPage = pageOf(tokenSchema, "TokenPage");
+export type TokenPage = Shown<typeof tokenPage>;
+
+/** A token that was just made: the one time that it is shown. */
+export const newTokenSchema = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    role,
+    token: z.string().describe("Shown this once."),
+  })
+  .register(named, { id: "NewToken" });
+export type NewTokenView = Shown<typeof newTokenSchema>;
+
+/** A person's token for a login code. */
+export const loginSchema = z
+  .object({
+    token: z.string().describe("Shown this once."),
+    name: z.string(),
+    expiresAt: instantText,
+  })
+  .register(named, { id: "Login" });
+export type LoginView = Shown<typeof loginSchema>;
+
+/** A code that turns into a person's login, once. */
+export const loginCodeSchema = z
+  .object({ code: z.string(), expiresAt: instantText })
+  .register(named, { id: "LoginCode" });
+export type LoginCodeView = Shown<typeof loginCodeSchema>;
