@@ -4,11 +4,16 @@ import type { RequestStats, StatsQuery } from "../../queries.ts";
 import { type Block, type Range, readBlock } from "./block.ts";
 import { sumGroups } from "./sum-groups.ts";
 
-/** How many requests are read and kept together: some 11 ms of reading. */
-const blockLength = 10_000;
+/** How much is read, and read together. */
+export interface StatsBounds {
+  /** How many requests are read and kept together. */
+  readonly blockLength: number;
+  /** The most blocks of which figures are made. */
+  readonly mostBlocks: number;
+}
 
-/** The most blocks of which figures are made: a million requests, read for the first time in some 1.1 s. */
-const mostBlocks = 100;
+/** Some 11 ms of reading a block; a million requests, read for the first time in some 1.1 s. */
+const usualBounds: StatsBounds = { blockLength: 10_000, mostBlocks: 100 };
 
 /**
  * Counts requests of a window of time. Of a block whose requests are all over the counts are kept, because they cannot
@@ -16,16 +21,19 @@ const mostBlocks = 100;
  */
 export class StatsReader {
   readonly #db: Database;
+  readonly #bounds: StatsBounds;
   /** By the number of the block. */
   readonly #kept = new Map<number, Block>();
 
-  constructor(db: Database) {
+  constructor(db: Database, bounds: StatsBounds = usualBounds) {
     this.#db = db;
+    this.#bounds = bounds;
   }
 
   read(query: StatsQuery): RequestStats {
+    const { blockLength, mostBlocks } = this.#bounds;
     const newest = this.#newest();
-    const earliest = Math.max(1, (blockOf(newest) - mostBlocks + 1) * blockLength);
+    const earliest = Math.max(1, (this.#blockOf(newest) - mostBlocks + 1) * blockLength);
     const first = Math.max(earliest, this.#firstSince(query.since, newest));
     const blocks = this.#blocks(first, newest, query.since);
     const isPartial =
@@ -70,8 +78,9 @@ export class StatsReader {
   }
 
   #blocks(first: number, newest: number, since: Instant): Block[] {
+    const { blockLength } = this.#bounds;
     const blocks: Block[] = [];
-    for (let number = blockOf(first); number <= blockOf(newest); number++) {
+    for (let number = this.#blockOf(first); number <= this.#blockOf(newest); number++) {
       const range = { first: number * blockLength, last: (number + 1) * blockLength - 1 };
       const isWhole = first <= range.first && range.last <= newest;
       blocks.push(isWhole ? this.#whole(number, range) : readBlock(this.#db, { ...range, since }));
@@ -87,8 +96,8 @@ export class StatsReader {
     if (block.isOver) this.#kept.set(number, block);
     return block;
   }
-}
 
-function blockOf(n: number): number {
-  return Math.floor(n / blockLength);
+  #blockOf(n: number): number {
+    return Math.floor(n / this.#bounds.blockLength);
+  }
 }
