@@ -8,8 +8,9 @@ import { notifySupervisorRequest } from "./actors/notify-supervisor-request.ts";
 import { processAgentRequest } from "./actors/process-agent-request.ts";
 import { recoverExecution } from "./actors/recover-execution.ts";
 import { type Clock, systemClock } from "./base/clock.ts";
+import { readEnvironment, type Variables } from "./base/environment.ts";
 import { newId } from "./base/id.ts";
-import type { Log } from "./base/log.ts";
+import { type Log, silentLog } from "./base/log.ts";
 import { type Service, Services } from "./base/service.ts";
 import { Accounts } from "./clearance/accounts.ts";
 import { Desk, type Digester } from "./clearance/desk.ts";
@@ -39,37 +40,48 @@ import { Presence } from "./upkeep/presence.ts";
 import { Sweeper } from "./upkeep/sweeper.ts";
 import { version } from "./version.ts";
 
-/** What every process of visto that opens a ledger is told. */
+/** What every process of visto that opens a ledger is told; only the folder has to be. */
 export interface ProcessOptions {
-  /** The data folder. */
+  /** The data folder; it is made where it is missing. */
   readonly data: string;
   /** The owner's policy, on top of the default one; without it `policy.yaml` of the data folder, once it is there. */
   readonly policyFile?: string;
-  /** Commands that run at the same time. */
-  readonly workers: number | "auto";
-  readonly environment: Readonly<Record<string, string | undefined>>;
-  readonly log: Log;
+  /** Commands that run at the same time; default "auto", 16 for each processor. */
+  readonly workers?: number | "auto";
+  /** The variables of which commands get those that the executor lists; default: those of this process. */
+  readonly environment?: Variables;
+  /** Default: nothing is logged. */
+  readonly log?: Log;
   readonly clock?: Clock;
 }
 
+/** Where a desk keeps its record, and where it listens. */
 export interface DeskOptions extends ProcessOptions {
-  readonly host: string;
-  /** 0 takes any free port. */
-  readonly port: number;
+  /** Default 127.0.0.1. */
+  readonly host?: string;
+  /** Default 0, which takes any free port. */
+  readonly port?: number;
 }
 
+/** On which desk's folder further workers run, and what they do there. */
 export interface WorkerProcessOptions extends ProcessOptions {
   /** Which queues to serve; default: all but those that need the desk itself. */
   readonly queues?: readonly QueueName[];
 }
 
+/** A desk of this process. */
 export interface RunningDesk {
+  /** Where it answers. */
   readonly url: string;
+  /** The token that may do everything; it also lies in the folder, as `token`. */
   readonly adminToken: string;
+  /** The token that agents ask with; it also lies in the folder, as `agent-token`. */
   readonly agentToken: string;
+  /** A code by which a person logs in elsewhere: once, within 10 minutes. */
   createLoginCode(): Promise<string>;
-  /** Logs a person in who is known to sit at this terminal. */
+  /** Logs a person in who is known to sit at this terminal, and answers their token. */
   loginHere(name: string): Promise<string>;
+  /** Takes no more calls, answers those that wait, lets commands finish for 10 s, and closes the folder. */
   stop(): Promise<void>;
 }
 
@@ -80,13 +92,30 @@ const commandsPerProcessor = 16;
 /** The sweeper's and the feed's queues are served where these are: in the desk. */
 const deskOnly: ReadonlySet<QueueName> = new Set(["notify"]);
 
+/** What a process works with, its defaults filled in. */
+type Settled = ProcessOptions & Required<Pick<ProcessOptions, "workers" | "environment" | "log" | "clock">>;
+
+function settled({
+  workers = "auto",
+  environment = readEnvironment().variables,
+  log = silentLog,
+  clock = systemClock,
+  ...rest
+}: ProcessOptions): Settled {
+  return { ...rest, workers, environment, log, clock };
+}
+
 /** Starts a desk on its folder; it answers on `url` when this resolves. */
-export async function startDesk(options: DeskOptions): Promise<RunningDesk> {
-  const clock = options.clock ?? systemClock;
-  const { log, host, port } = options;
+export async function startDesk({
+  host = "127.0.0.1",
+  port = 0,
+  ...given
+}: DeskOptions): Promise<RunningDesk> {
+  const options = settled(given);
+  const { log, clock } = options;
   const folder = new DataFolder(options.data);
   folder.prepare(clock.now());
-  const core = buildCore(options, folder, clock);
+  const core = buildCore(options, folder);
   const accounts = new Accounts(core.ledger, folder);
   const tail = new Tail(core.ledger, log);
   const feed = new Feed();
@@ -122,13 +151,13 @@ export async function startDesk(options: DeskOptions): Promise<RunningDesk> {
 }
 
 /** Starts further workers on the folder of a desk; they need no lock and may come and go. */
-export async function startWorker(options: WorkerProcessOptions): Promise<Service> {
-  const clock = options.clock ?? systemClock;
+export async function startWorker({ queues: chosen, ...given }: WorkerProcessOptions): Promise<Service> {
+  const options = settled(given);
   const folder = new DataFolder(options.data);
-  folder.prepare(clock.now());
+  folder.prepare(options.clock.now());
   const policyFile = options.policyFile ?? folder.readDesk()?.policyFile;
-  const core = buildCore({ ...options, policyFile }, folder, clock);
-  const queues = options.queues ?? queueNames.filter((queue) => !deskOnly.has(queue));
+  const core = buildCore({ ...options, policyFile }, folder);
+  const queues = chosen ?? queueNames.filter((queue) => !deskOnly.has(queue));
   const services = new Services([core.judge, core.ledger, ...buildWork(options, core, new Feed(), queues)]);
   await services.start();
   return services;
@@ -136,13 +165,15 @@ export async function startWorker(options: WorkerProcessOptions): Promise<Servic
 
 type Core = ReturnType<typeof buildCore>;
 
-/** What a desk and a worker have in common: the ledger, the verbs, and the facts that verbs need. */
-export function buildCore(options: ProcessOptions, folder: DataFolder, clock: Clock) {
-  const { log } = options;
+/**
+ * What a desk and a worker have in common: the ledger, the verbs, and the facts that verbs need.
+ *
+ * @internal Exported for the bench alone.
+ */
+export function buildCore(options: Settled, folder: DataFolder) {
+  const { log, clock, policyFile, environment } = options;
   const ledger = new SqliteLedger({ file: folder.ledgerFile, clock });
-  const { policyFile } = options;
-  const path = searchPath(options.environment.PATH);
-  const { environment } = options;
+  const path = searchPath(environment.PATH);
   const machine = machineHere({
     environment,
     data: options.data,
@@ -151,9 +182,9 @@ export function buildCore(options: ProcessOptions, folder: DataFolder, clock: Cl
   });
   const places = policyPlaces(policyFile, folder.policyFile);
   const judge = new ThreadedJudge({ places, machine }, clock, log);
-  const plain = executionEnvironment(options.environment, {}, path);
+  const plain = executionEnvironment(environment, {}, path);
   const environmentOf = ({ judgement }: { judgement: Judgement | null }) =>
-    judgement?.environment ? executionEnvironment(options.environment, judgement.environment, path) : plain;
+    judgement?.environment ? executionEnvironment(environment, judgement.environment, path) : plain;
   const desk = new Desk({ ledger, clock, judge, digester: buildDigester(environmentOf, clock) });
   const processes = new ProcessTable();
   const executor = new ProcessExecutor(clock, log, { pipesFolder: folder.pipesFolder });
@@ -179,7 +210,7 @@ function buildDigester(
 
 /** The worker of this process, and its word to the others that it is there. */
 function buildWork(
-  options: ProcessOptions,
+  options: Settled,
   core: Core,
   feed: Feed,
   queues: readonly QueueName[],

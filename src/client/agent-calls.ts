@@ -5,7 +5,7 @@ import type { AgentView, NewAgentView } from "../domain/views/agent.ts";
 import type { NoteView, SentNoteView } from "../domain/views/note.ts";
 import type { StatsView } from "../domain/views/stats.ts";
 import type { TaskView } from "../domain/views/task.ts";
-import { type Calls, type PageFilter, type PageView, query, segment } from "./calls.ts";
+import { type ApiCalls, type PageFilter, type PageView, query, segment } from "./calls.ts";
 
 /** Which tasks to list, the newest begun first. */
 export interface TaskFilter extends PageFilter {
@@ -23,9 +23,9 @@ export interface StatsFilter {
 
 /** The agents, what they work on, and the figures of what they asked. */
 export class AgentCalls {
-  readonly #calls: Calls;
+  readonly #calls: ApiCalls;
 
-  constructor(calls: Calls) {
+  constructor(calls: ApiCalls) {
     this.#calls = calls;
   }
 
@@ -67,9 +67,9 @@ export type NoteFilter = PageFilter &
 
 /** Mail between agents, and from people to them. */
 export class NoteCalls {
-  readonly #calls: Calls;
+  readonly #calls: ApiCalls;
 
-  constructor(calls: Calls) {
+  constructor(calls: ApiCalls) {
     this.#calls = calls;
   }
 

@@ -1,7 +1,14 @@
 import type { Call, Transport } from "./transport.ts";
 
-/** The calls of the desk's API, as the client's topics make them. */
-export class Calls {
+/** Makes calls of the desk's API; what the client's topics stand on. */
+export interface ApiCalls {
+  get<Answer>(path: string): Promise<Answer>;
+  /** `repeatable`: sending it again after a broken connection does no more than sending it once. */
+  post<Answer>(path: string, body: object, options?: { readonly repeatable?: boolean }): Promise<Answer>;
+}
+
+/** The calls of the desk's API over one transport. */
+export class Calls implements ApiCalls {
   readonly #transport: Transport;
 
   constructor(transport: Transport) {

@@ -1,6 +1,6 @@
 import type { DeadLetterDetails, DeadLetterView, RedrivenView } from "../domain/views/dead-letter.ts";
 import type { QueueView, WorkerView } from "../domain/views/queue.ts";
-import { type Calls, itemsOf, type PageFilter, type PageView, query, segment } from "./calls.ts";
+import { type ApiCalls, itemsOf, type PageFilter, type PageView, query, segment } from "./calls.ts";
 
 /** Which dead letters to list, newest first. */
 export interface DeadLetterListFilter extends PageFilter {
@@ -10,9 +10,9 @@ export interface DeadLetterListFilter extends PageFilter {
 
 /** The messages that were given up. */
 export class DeadLetterCalls {
-  readonly #calls: Calls;
+  readonly #calls: ApiCalls;
 
-  constructor(calls: Calls) {
+  constructor(calls: ApiCalls) {
     this.#calls = calls;
   }
 
@@ -42,9 +42,9 @@ export class DeadLetterCalls {
 
 /** The queues and who serves them. */
 export class QueueCalls {
-  readonly #calls: Calls;
+  readonly #calls: ApiCalls;
 
-  constructor(calls: Calls) {
+  constructor(calls: ApiCalls) {
     this.#calls = calls;
   }
 

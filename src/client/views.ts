@@ -47,6 +47,7 @@ export interface AskBody {
   readonly session?: string;
 }
 
+/** Which requests are wanted, newest first. */
 export interface RequestFilter {
   /** One status, or several with commas between. */
   readonly status?: string;
@@ -59,6 +60,7 @@ export interface RequestFilter {
   readonly cursor?: string;
 }
 
+/** A reviewer's answer to one ask; the digest says what it is about. */
 export interface DecisionBody {
   readonly verdict: "approve" | "reject";
   readonly digest: string;
@@ -84,12 +86,14 @@ export interface GrantBody {
   };
 }
 
+/** Which grants are wanted. */
 export interface GrantFilter {
   readonly status?: "open" | "all";
   readonly limit?: number;
   readonly cursor?: string;
 }
 
+/** How an execution of ours ended. */
 export interface ConfirmBody {
   readonly claim: string;
   readonly outcome: "executed" | "failed";

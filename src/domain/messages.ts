@@ -26,6 +26,7 @@ export function requestIdOf(payload: unknown): string | undefined {
 
 /** The queues, by what must not hold up what: a running command never delays a deadline. */
 export const queueNames = ["judge", "notify", "execute", "upkeep"] as const;
+/** One of the desk's own queues. */
 export type QueueName = (typeof queueNames)[number];
 
 /** Each actor's queue. */

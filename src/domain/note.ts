@@ -7,6 +7,7 @@ import type { Instant } from "../base/clock.ts";
 import type { Identity } from "./reviewer.ts";
 
 export const notePriorities = ["low", "normal", "high", "urgent"] as const;
+/** How much a note matters, as its sender says. */
 export type NotePriority = (typeof notePriorities)[number];
 
 export interface Note {

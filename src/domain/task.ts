@@ -9,6 +9,7 @@ import type { RequestKind } from "./kind.ts";
 import type { AgentRequest } from "./request.ts";
 
 export const taskStates = ["running", "complete", "failed"] as const;
+/** How a task stands. */
 export type TaskState = (typeof taskStates)[number];
 
 /** Which task a report is about. */

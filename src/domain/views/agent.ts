@@ -21,6 +21,7 @@ export const agentSchema = z
   })
   .describe("An agent that was seen or registered.")
   .register(named, { id: "Agent" });
+/** An agent that was seen or registered, with what it has asked. */
 export type AgentView = Shown<typeof agentSchema>;
 
 export const agentPage = pageOf(agentSchema, "AgentPage");
@@ -34,4 +35,5 @@ export const newAgentSchema = z
     token: z.string().describe("Shown this once."),
   })
   .register(named, { id: "NewAgent" });
+/** An agent that was just registered, with its token, which is shown this once. */
 export type NewAgentView = Shown<typeof newAgentSchema>;

@@ -16,11 +16,13 @@ export const deadLetterSchema = z
   })
   .describe("A message that was given up, kept with every error.")
   .register(named, { id: "DeadLetter" });
+/** A message that was given up. */
 export type DeadLetterView = Shown<typeof deadLetterSchema>;
 
 export const deadLetterPage = pageOf(deadLetterSchema, "DeadLetterPage");
 
-const trailSchema = z
+/** One line of a message's time line. */
+export const trailSchema = z
   .object({
     at: instantText,
     event: z.enum(["failed", "lost", "snoozed", "redriven", "edited"]),
@@ -31,9 +33,11 @@ const trailSchema = z
     by: z.string().optional(),
   })
   .describe("One line of a message's time line.");
+/** One line of a message's time line. */
 export type TrailView = Shown<typeof trailSchema>;
 
-const requestBrief = z
+/** A request in a few words, where it stands beside something else. */
+export const requestBrief = z
   .object({
     id: z.string(),
     agent: z.string(),
@@ -42,6 +46,7 @@ const requestBrief = z
     command: z.string(),
   })
   .describe("The request that it is about, where it is known.");
+/** A request in a few words, where it stands beside something else. */
 export type RequestBrief = Shown<typeof requestBrief>;
 
 /** One dead letter with everything that happened to it. */
@@ -52,6 +57,7 @@ export const deadLetterDetails = deadLetterSchema
   })
   .describe("A message that was given up, with everything that happened to it.")
   .register(named, { id: "DeadLetterDetails" });
+/** A message that was given up, with everything that happened to it. */
 export type DeadLetterDetails = Shown<typeof deadLetterDetails>;
 
 /** What a redrive has done. */
@@ -61,4 +67,5 @@ export const redrivenSchema = z
     left: z.int().describe("Dead letters of the actor that are still there."),
   })
   .register(named, { id: "Redriven" });
+/** What a redrive has done, and how many of the actor are left. */
 export type RedrivenView = Shown<typeof redrivenSchema>;

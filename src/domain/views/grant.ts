@@ -29,7 +29,9 @@ export const grantSchema = z
   .describe("An approval that also covers the same ask again.")
   .register(named, { id: "Grant" });
 
+/** A grant as every door shows it: times are ISO 8601 UTC. */
 export type GrantView = Shown<typeof grantSchema>;
 
 export const grantPage = pageOf(grantSchema, "GrantPage");
+/** A part of a list of grants, and where the next one begins. */
 export type GrantPage = Shown<typeof grantPage>;

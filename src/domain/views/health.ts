@@ -13,6 +13,7 @@ export const healthSchema = z
   })
   .describe("How the desk is; a count is null where the ledger could not be asked.")
   .register(named, { id: "Health" });
+/** How the desk is; a count is null where the ledger could not be asked. */
 export type HealthView = Shown<typeof healthSchema>;
 
 export const aliveSchema = z.object({ alive: z.literal(true) });

@@ -17,6 +17,7 @@ export const entrySchema = z
   })
   .describe("One line of the history.")
   .register(named, { id: "Entry" });
+/** One line of the history. */
 export type EntryView = Shown<typeof entrySchema>;
 
 export const entryPage = pageOf(entrySchema, "EntryPage");
@@ -26,6 +27,7 @@ export const chainHeadSchema = z
   .object({ seq: z.int(), hash: z.string() })
   .describe("The newest sealed entry: whoever keeps it can prove later that nothing before it was rewritten.")
   .register(named, { id: "ChainHead" });
+/** The newest entry: whoever keeps it can prove later that nothing before it was changed. */
 export type ChainHeadView = Shown<typeof chainHeadSchema>;
 
 /** What a check of the whole chain has found. */
@@ -38,6 +40,7 @@ export const chainReportSchema = z
     why: z.string().optional(),
   })
   .register(named, { id: "ChainReport" });
+/** What a check of the whole chain has found. */
 export type ChainReportView = Shown<typeof chainReportSchema>;
 
 /** A condition that wants a person. */
@@ -45,6 +48,7 @@ export const alertSchema = z
   .object({ code: z.string(), subject: z.string(), message: z.string(), raisedAt: instantText })
   .describe("A condition that wants a person; open until it is resolved.")
   .register(named, { id: "Alert" });
+/** A condition that wants a person. */
 export type AlertView = Shown<typeof alertSchema>;
 
 export const alertPage = pageOf(alertSchema, "AlertPage");

@@ -13,6 +13,7 @@ export const identitySchema = z
     expiresAt: instantText.optional(),
   })
   .register(named, { id: "Identity" });
+/** Who the desk takes the caller for, and what they may do. */
 export type IdentityView = Shown<typeof identitySchema>;
 
 /** A token as others may see it: never the token itself. */
@@ -29,9 +30,11 @@ export const tokenSchema = z
   })
   .describe("A token as others may see it: never the token itself.")
   .register(named, { id: "Token" });
+/** A token as it is listed, without its secret. */
 export type TokenView = Shown<typeof tokenSchema>;
 
 export const tokenPage = pageOf(tokenSchema, "TokenPage");
+/** A part of a list of tokens, and where the next one begins. */
 export type TokenPage = Shown<typeof tokenPage>;
 
 /** A token that was just made: the one time that it is shown. */
@@ -43,6 +46,7 @@ export const newTokenSchema = z
     token: z.string().describe("Shown this once."),
   })
   .register(named, { id: "NewToken" });
+/** A new token, shown this once. */
 export type NewTokenView = Shown<typeof newTokenSchema>;
 
 /** A person's token for a login code. */
@@ -53,10 +57,12 @@ export const loginSchema = z
     expiresAt: instantText,
   })
   .register(named, { id: "Login" });
+/** A person's token, shown this once. */
 export type LoginView = Shown<typeof loginSchema>;
 
 /** A code that turns into a person's login, once. */
 export const loginCodeSchema = z
   .object({ code: z.string(), expiresAt: instantText })
   .register(named, { id: "LoginCode" });
+/** A code by which a person logs in, once. */
 export type LoginCodeView = Shown<typeof loginCodeSchema>;

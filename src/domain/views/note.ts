@@ -19,6 +19,7 @@ export const noteSchema = z
   })
   .describe("Mail between agents, and from people to them.")
   .register(named, { id: "Note" });
+/** A note in the list of what somebody got or sent. */
 export type NoteView = Shown<typeof noteSchema>;
 
 export const notePage = pageOf(noteSchema, "NotePage");
@@ -31,10 +32,12 @@ export const sentNoteSchema = z
     full: z.array(z.string()).describe("Those of a broadcast whose mailbox is full: they did not get it."),
   })
   .register(named, { id: "SentNote" });
+/** A note that was just sent, and whom it reached. */
 export type SentNoteView = Shown<typeof sentNoteSchema>;
 
 /** A recipient's copy of a note that is read. */
 export const noteReadSchema = z
   .object({ id: z.string(), recipient: z.string(), readAt: instantText })
   .register(named, { id: "NoteRead" });
+/** A recipient's copy of a note that is read. */
 export type NoteReadView = Shown<typeof noteReadSchema>;

@@ -19,11 +19,13 @@ export const queueSchema = z
   })
   .describe("A line of messages and how it stands.")
   .register(named, { id: "Queue" });
+/** A queue and how it stands. */
 export type QueueView = Shown<typeof queueSchema>;
 
 export const queuePage = pageOf(queueSchema, "QueuePage");
 
-const handledSchema = z
+/** A message in a worker's hands. */
+export const handledSchema = z
   .object({
     message: z.string(),
     actor: z.string(),
@@ -32,6 +34,7 @@ const handledSchema = z
     requestId: z.string().optional(),
   })
   .describe("A message in a worker's hands.");
+/** A message in a worker's hands. */
 export type HandledView = Shown<typeof handledSchema>;
 
 /** A process that runs actors. */
@@ -49,6 +52,7 @@ export const workerSchema = z
   })
   .describe("A process that runs actors.")
   .register(named, { id: "Worker" });
+/** A process that runs actors, and what it handles now. */
 export type WorkerView = Shown<typeof workerSchema>;
 
 export const workerPage = pageOf(workerSchema, "WorkerPage");

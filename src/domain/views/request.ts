@@ -143,6 +143,7 @@ export const requestSchema = z
 export type RequestView = Shown<typeof requestSchema>;
 
 export const requestPage = pageOf(requestSchema, "RequestPage");
+/** A part of a list of requests, and where the next one begins. */
 export type RequestPage = Shown<typeof requestPage>;
 
 /** The answer to a claim: who got it may run the command until the lease ends. */
@@ -153,6 +154,7 @@ export const startedSchema = z
     execution: z.object({ id: z.string(), leaseUntil: instantText }),
   })
   .register(named, { id: "Started" });
+/** A request whose execution is ours until the lease ends. */
 export type StartedView = Shown<typeof startedSchema>;
 
 export const renewedSchema = z

@@ -5,9 +5,11 @@ import { requestStatuses } from "../lifecycle.ts";
 import { risks } from "../policy/ruling.ts";
 import { instantText, named, type Shown } from "./shown.ts";
 
-const durations = z
+/** How long something took. */
+export const durations = z
   .object({ count: z.int(), p50Ms: z.number().nullable(), p95Ms: z.number().nullable() })
   .describe("How long something took, to 2 %; null where there was none.");
+/** How long something took; null where there was none. */
 export type DurationsView = Shown<typeof durations>;
 
 /** The figures of the requests of a window of time. */
@@ -32,4 +34,5 @@ export const statsSchema = z
   })
   .describe("What was asked within a window of time, and what became of it.")
   .register(named, { id: "Stats" });
+/** What was asked within a window of time, and what became of it. */
 export type StatsView = Shown<typeof statsSchema>;

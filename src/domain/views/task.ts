@@ -18,6 +18,7 @@ export const taskSchema = z
   })
   .describe("An agent's work item, as its newest report says.")
   .register(named, { id: "Task" });
+/** An agent's work item, as its newest report says. */
 export type TaskView = Shown<typeof taskSchema>;
 
 export const taskPage = pageOf(taskSchema, "TaskPage");

@@ -12,6 +12,7 @@ import type {
 } from "../store.ts";
 import { EmbeddedConsumer } from "./embedded-consumer.ts";
 
+/** On which store a broker works, and what it does about lost workers. */
 export interface EmbeddedBrokerOptions {
   /** Started and stopped by whoever made it. */
   readonly store: MessageStore;

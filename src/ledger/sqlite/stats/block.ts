@@ -38,38 +38,40 @@ export interface Range {
 
 const hourLength: Milliseconds = 3_600_000;
 
-interface StatsRow {
-  readonly created_at: Instant;
-  readonly status: RequestStatus;
-  readonly kind: RequestKind;
-  readonly risk: Risk | null;
-  readonly agent: string;
-  readonly by: string | null;
-  readonly at: Instant | null;
-  readonly by_grant: number;
-  readonly took: Milliseconds | null;
-}
+/** A row as an array: a million objects with their names would take twice as long. */
+type StatsRow = readonly [
+  createdAt: Instant,
+  status: RequestStatus,
+  kind: RequestKind,
+  risk: Risk | null,
+  agent: string,
+  by: string | null,
+  at: Instant | null,
+  isByGrant: number,
+  took: Milliseconds | null,
+];
 
-const rowsSql = `SELECT created_at, status, kind, risk, agent,
-    course ->> '$.decision.by' AS by, course ->> '$.decision.at' AS at,
-    course ->> '$.decision.grant' IS NOT NULL AS by_grant, course ->> '$.result.durationMs' AS took
+const rowsSql = `SELECT created_at, status, kind, risk, agent, course ->> '$.decision.by', course ->> '$.decision.at',
+    course ->> '$.decision.grant' IS NOT NULL, course ->> '$.result.durationMs'
   FROM requests WHERE n BETWEEN ? AND ? AND created_at >= ?`;
 
 /** Reads a range of requests into groups. */
 export function readBlock(db: Database, { first, last, since }: Range): Block {
   const groups = new Map<string, Group>();
   let isOver = true;
-  for (const row of db.sql(rowsSql).iterate(first, last, since) as Iterable<unknown>) {
+  const statement = db.sql(rowsSql);
+  statement.setReturnArrays(true);
+  for (const row of statement.iterate(first, last, since) as Iterable<unknown>) {
     const read = row as StatsRow;
-    isOver &&= transitions[read.status].length === 0;
+    isOver &&= transitions[read[1]].length === 0;
     addRow(groups, read);
   }
   return { groups: [...groups.values()], isOver };
 }
 
 function addRow(groups: Map<string, Group>, row: StatsRow): void {
-  const { status, kind, risk, agent, took } = row;
-  const hour = row.created_at - (row.created_at % hourLength);
+  const [createdAt, status, kind, risk, agent, , decidedAt, , took] = row;
+  const hour = createdAt - (createdAt % hourLength);
   const decider = deciderOf(row);
   const key = `${hour} ${status} ${kind} ${risk} ${decider} ${agent}`;
   let group = groups.get(key);
@@ -79,12 +81,12 @@ function addRow(groups: Map<string, Group>, row: StatsRow): void {
     groups.set(key, group);
   }
   group.requests++;
-  if (decider === "person" && row.at !== null) group.decision.add(row.at - row.created_at);
+  if (decider === "person" && decidedAt !== null) group.decision.add(decidedAt - createdAt);
   if (took !== null && !isTaskKind(kind)) group.execution.add(took);
 }
 
-function deciderOf({ status, by, by_grant }: StatsRow): Decider {
+function deciderOf([, status, , , , by, , isByGrant]: StatsRow): Decider {
   if (by === null) return status === "expired" ? "deadline" : "nobody";
-  if (by_grant === 1) return "grant";
+  if (isByGrant === 1) return "grant";
   return by === "policy" || by === "client" ? by : "person";
 }
