@@ -3,8 +3,8 @@
 import { availableParallelism, hostname } from "node:os";
 import { executeApprovedCommand } from "./actors/execute-approved-command.ts";
 import { expireRequest } from "./actors/expire-request.ts";
+import { type NotificationParts, notificationActors } from "./actors/notification-actors.ts";
 import { notifyAgentResult } from "./actors/notify-agent-result.ts";
-import { notifySupervisorRequest } from "./actors/notify-supervisor-request.ts";
 import { processAgentRequest } from "./actors/process-agent-request.ts";
 import { recoverExecution } from "./actors/recover-execution.ts";
 import { type Clock, systemClock } from "./base/clock.ts";
@@ -18,7 +18,8 @@ import { machineHere } from "./clearance/judge/machine-facts.ts";
 import { policyPlaces } from "./clearance/judge/policy-places.ts";
 import { ThreadedJudge } from "./clearance/judge/threaded-judge.ts";
 import { agentDigest, contentOf, digestOf } from "./domain/digest.ts";
-import { type QueueName, queueNames } from "./domain/messages.ts";
+import { type QueueName, queueNames, type WorkerQueue, workerQueues } from "./domain/messages.ts";
+import { emptyPlan } from "./domain/notification-plan.ts";
 import type { Judgement } from "./domain/policy/policy.ts";
 import { HttpDoor } from "./doors/http/http-door.ts";
 import { executionEnvironment } from "./executor/environment.ts";
@@ -36,6 +37,7 @@ import type { Actor } from "./queue/actor.ts";
 import { AttemptMeter } from "./queue/attempt-meter.ts";
 import { EmbeddedBroker } from "./queue/brokers/embedded.ts";
 import { Worker } from "./queue/worker.ts";
+import { DailyHead } from "./upkeep/daily-head.ts";
 import { Presence } from "./upkeep/presence.ts";
 import { Sweeper } from "./upkeep/sweeper.ts";
 import { version } from "./version.ts";
@@ -65,8 +67,8 @@ export interface DeskOptions extends ProcessOptions {
 
 /** On which desk's folder further workers run, and what they do there. */
 export interface WorkerProcessOptions extends ProcessOptions {
-  /** Which queues to serve; default: all but those that need the desk itself. */
-  readonly queues?: readonly QueueName[];
+  /** Which queues to serve; default: all that do not need the desk itself. */
+  readonly queues?: readonly WorkerQueue[];
 }
 
 /** A desk of this process. */
@@ -85,12 +87,10 @@ export interface RunningDesk {
   stop(): Promise<void>;
 }
 
-/** Handled at once per queue: these only touch the ledger, so that many at a time share a commit. */
-const ledgerConcurrency = 64;
+/** Handled at once per queue: most only touch the ledger, so that many at a time share a commit; a delivery waits for others. */
+const concurrencies = { judge: 64, notify: 64, deliver: 256, upkeep: 64 } as const;
 /** Commands mostly wait for something else than a processor of this machine. */
 const commandsPerProcessor = 16;
-/** The sweeper's and the feed's queues are served where these are: in the desk. */
-const deskOnly: ReadonlySet<QueueName> = new Set(["notify"]);
 
 /** What a process works with, its defaults filled in. */
 type Settled = ProcessOptions & Required<Pick<ProcessOptions, "workers" | "environment" | "log" | "clock">>;
@@ -126,7 +126,7 @@ export async function startDesk({
     host: hostname(),
     isAlive: (worker) => core.processes.isAlive(worker),
   });
-  const work = buildWork(options, core, feed, queueNames);
+  const work = buildWork(options, core, { ...noNews, feed }, queueNames);
   const door = new HttpDoor({ desk: core.desk, tail, feed, clock, log, host, port, version });
   const services = new Services([
     new FolderLock(folder.lockFile),
@@ -135,6 +135,7 @@ export async function startDesk({
     accounts,
     tail,
     sweeper,
+    new DailyHead(core.ledger, clock),
     ...work,
     door,
     deskNote(folder, () => ({ url: door.url, pid: process.pid, policyFile: core.policyFile })),
@@ -157,8 +158,8 @@ export async function startWorker({ queues: chosen, ...given }: WorkerProcessOpt
   folder.prepare(options.clock.now());
   const policyFile = options.policyFile ?? folder.readDesk()?.policyFile;
   const core = buildCore({ ...options, policyFile }, folder);
-  const queues = chosen ?? queueNames.filter((queue) => !deskOnly.has(queue));
-  const services = new Services([core.judge, core.ledger, ...buildWork(options, core, new Feed(), queues)]);
+  const queues = chosen ?? workerQueues;
+  const services = new Services([core.judge, core.ledger, ...buildWork(options, core, noNews, queues)]);
   await services.start();
   return services;
 }
@@ -208,19 +209,29 @@ function buildDigester(
   };
 }
 
+/** The ways by which news reaches people from this process. */
+type NewsWays = Pick<NotificationParts, "feed" | "plan" | "notifiers">;
+
+/** Of a process that tells nobody, because it does not serve the queues for that. */
+const noNews: NewsWays = {
+  feed: new Feed(),
+  plan: { plan: emptyPlan },
+  notifiers: { notifier: () => undefined },
+};
+
 /** The worker of this process, and its word to the others that it is there. */
 function buildWork(
   options: Settled,
   core: Core,
-  feed: Feed,
+  news: NewsWays,
   queues: readonly QueueName[],
 ): readonly Service[] {
   const { log } = options;
   const { ledger, desk, executor, environmentOf, clock } = core;
   const name = newId("wrk", clock.now());
-  const actors: Actor<{ requestId: string }>[] = [
+  const actors: readonly Actor[] = [
     processAgentRequest(desk),
-    notifySupervisorRequest(desk, feed, clock),
+    ...notificationActors({ desk, clock, ...news }),
     executeApprovedCommand({ desk, executor, environmentOf, worker: name, clock, log }),
     notifyAgentResult(desk, clock),
     expireRequest(desk, clock),
@@ -230,7 +241,7 @@ function buildWork(
     options.workers === "auto" ? availableParallelism() * commandsPerProcessor : options.workers;
   const concurrency = Object.fromEntries(
     queues
-      .map((queue) => [queue, queue === "execute" ? commands : ledgerConcurrency] as const)
+      .map((queue) => [queue, queue === "execute" ? commands : concurrencies[queue]] as const)
       .filter(([, slots]) => slots > 0),
   );
   const meter = new AttemptMeter(clock);

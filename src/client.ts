@@ -18,6 +18,8 @@ import type {
   ChainReportView,
   ConfirmBody,
   DecisionBody,
+  DeliveryFilter,
+  DeliveryPage,
   DeskEvent,
   EntryView,
   GrantFilter,
@@ -137,6 +139,11 @@ export class VistoClient {
   /** One page of the grants that this caller may see, newest first. */
   grants(filter: GrantFilter = {}): Promise<GrantPage> {
     return this.#get(`/grants${query({ ...filter })}`);
+  }
+
+  /** One page of the deliveries of notifications, newest first. */
+  deliveries(filter: DeliveryFilter = {}): Promise<DeliveryPage> {
+    return this.#get(`/deliveries${query({ ...filter })}`);
   }
 
   revokeGrant(id: string, reason?: string): Promise<GrantView> {

@@ -10,5 +10,5 @@ export {
 } from "./app.ts";
 export type { Variables } from "./base/environment.ts";
 export * from "./client.ts";
-export type { QueueName } from "./domain/messages.ts";
+export type { WorkerQueue } from "./domain/messages.ts";
 export * from "./queue/index.ts";

@@ -1,8 +1,10 @@
+import type { DeliveryState } from "../domain/notification-delivery.ts";
 import type { Risk } from "../domain/policy/policy.ts";
 import type { ExecutionMode, RequestKind } from "../domain/request.ts";
 import type { RequestView } from "../domain/view.ts";
 import type { EntryView } from "../domain/views/history.ts";
 
+export type { DeliveryState } from "../domain/notification-delivery.ts";
 export type { AgentView, NewAgentView } from "../domain/views/agent.ts";
 export type {
   DeadLetterDetails,
@@ -10,6 +12,7 @@ export type {
   RedrivenView,
   TrailView,
 } from "../domain/views/dead-letter.ts";
+export type { DeliveryPage, DeliveryView } from "../domain/views/delivery.ts";
 export type { GrantPage, GrantView } from "../domain/views/grant.ts";
 export type { HealthView } from "../domain/views/health.ts";
 export type { AlertView, ChainHeadView, ChainReportView, EntryView } from "../domain/views/history.ts";
@@ -89,6 +92,16 @@ export interface GrantBody {
 /** Which grants are wanted. */
 export interface GrantFilter {
   readonly status?: "open" | "all";
+  readonly limit?: number;
+  readonly cursor?: string;
+}
+
+/** Which deliveries of notifications to list. */
+export interface DeliveryFilter {
+  readonly state?: DeliveryState;
+  readonly channel?: string;
+  readonly recipient?: string;
+  readonly notification?: string;
   readonly limit?: number;
   readonly cursor?: string;
 }

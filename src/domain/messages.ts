@@ -24,10 +24,36 @@ export function requestIdOf(payload: unknown): string | undefined {
   return typeof id === "string" ? id : undefined;
 }
 
-/** The queues, by what must not hold up what: a running command never delays a deadline. */
-export const queueNames = ["judge", "notify", "execute", "upkeep"] as const;
+/** What `send_notification` carries. */
+export const notificationPayload = z.strictObject({ notificationId: z.string() });
+
+/** What the actors of one delivery carry. */
+export const deliveryPayload = z.strictObject({ deliveryId: z.string() });
+
+/** What `notify_operator` carries: the alert as it was raised. */
+export const alertPayload = z.strictObject({
+  code: z.string(),
+  subject: z.string(),
+  message: z.string(),
+  raisedAt: z.number(),
+});
+export type AlertPayload = z.infer<typeof alertPayload>;
+
+/** What carries nothing. */
+export const emptyPayload = z.strictObject({});
+
+/**
+ * The queues, by what must not hold up what: a running command never delays a deadline, and a far side that hangs never
+ * delays the telling of others.
+ */
+export const queueNames = ["judge", "notify", "deliver", "execute", "upkeep"] as const;
 /** One of the desk's own queues. */
 export type QueueName = (typeof queueNames)[number];
+
+/** Those that any worker may serve; the others need the desk's own streams, plan and notifiers. */
+export const workerQueues = ["judge", "execute", "upkeep"] as const satisfies readonly QueueName[];
+/** One of the queues that any worker may serve. */
+export type WorkerQueue = (typeof workerQueues)[number];
 
 /** Each actor's queue. */
 export const actorQueues = {
@@ -35,6 +61,11 @@ export const actorQueues = {
   notify_supervisor_request: "notify",
   execute_approved_command: "execute",
   notify_agent_result: "notify",
+  send_notification: "notify",
+  notify_operator: "notify",
+  notify_head: "notify",
+  deliver_notification: "deliver",
+  record_delivery: "upkeep",
   expire_request: "upkeep",
   recover_execution: "upkeep",
 } as const satisfies Record<string, QueueName>;
@@ -46,6 +77,11 @@ export const actorPayloads = {
   notify_supervisor_request: notifyPayload,
   execute_approved_command: requestPayload,
   notify_agent_result: requestPayload,
+  send_notification: notificationPayload,
+  notify_operator: alertPayload,
+  notify_head: emptyPayload,
+  deliver_notification: deliveryPayload,
+  record_delivery: deliveryPayload,
   expire_request: requestPayload,
   recover_execution: requestPayload,
 } as const satisfies Record<ActorName, z.ZodType>;
@@ -53,8 +89,9 @@ export const actorPayloads = {
 /** What does not happen while a queue is paused: whoever pauses it is told. */
 export const pauseEffects = {
   judge: "asks whose judgement was not ready at once stay without a ruling",
-  notify: "nobody is told of asks and results",
+  notify: "nobody is told of asks, results and alerts",
+  deliver: "notifications stay undelivered",
   execute: "approved commands do not start, and lapse at the end of their clearance",
   upkeep:
-    "deadlines are met by the sweep alone, up to 5 s late, and executions that were lost are not recovered",
+    "deadlines are met by the sweep alone, up to 5 s late; executions that were lost are not recovered, and requests do not show who was told",
 } as const satisfies Record<QueueName, string>;

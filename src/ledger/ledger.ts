@@ -12,6 +12,8 @@ import type { Service } from "../base/service.ts";
 import type { Execution } from "../domain/execution.ts";
 import type { Grant } from "../domain/grant.ts";
 import type { RequestStatus } from "../domain/lifecycle.ts";
+import type { Notification } from "../domain/notification.ts";
+import type { NotificationDelivery } from "../domain/notification-delivery.ts";
 import type { Risk } from "../domain/policy/policy.ts";
 import type { AgentRequest, RequestKind } from "../domain/request.ts";
 import type { Token } from "../domain/reviewer.ts";
@@ -47,6 +49,22 @@ export interface GrantQuery {
   readonly cursor?: string;
 }
 
+/** Which deliveries of notifications to list, newest first. */
+export interface DeliveryQuery {
+  readonly state?: NotificationDelivery["state"];
+  readonly channel?: string;
+  readonly recipient?: string;
+  readonly notification?: string;
+  readonly limit: number;
+  readonly cursor?: string;
+}
+
+/** A delivery and what it carries. */
+export interface DeliveryAtHand {
+  readonly delivery: NotificationDelivery;
+  readonly notification: Notification;
+}
+
 /** Captured output of an execution, as bytes that came. */
 export interface CapturedOutput {
   readonly stdout: Buffer;
@@ -66,6 +84,8 @@ export interface Overdue {
   readonly approved: readonly string[];
   /** Executing under a lease that has run out. */
   readonly executing: readonly string[];
+  /** Notifications that should have left. */
+  readonly notifications: readonly string[];
 }
 
 export interface Ledger extends Service {
@@ -90,6 +110,10 @@ export interface Ledger extends Service {
   tasks(query: TaskQuery): Promise<Page<Task>>;
   notes(query: NoteQuery): Promise<Page<KeptNote>>;
   stats(query: StatsQuery): Promise<RequestStats>;
+  delivery(id: string): Promise<DeliveryAtHand | undefined>;
+  deliveries(query: DeliveryQuery): Promise<Page<NotificationDelivery>>;
+  /** How many deliveries were given up since then. */
+  countUndelivered(since: Instant): Promise<number>;
 
   tokenByHash(hash: string): Promise<Token | undefined>;
   tokens(): Promise<readonly Token[]>;

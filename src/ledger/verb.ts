@@ -6,9 +6,13 @@
 
 import type { Instant, Milliseconds } from "../base/clock.ts";
 import type { AgentRegistration } from "../domain/agent.ts";
+import type { Bell } from "../domain/bell.ts";
 import type { Execution } from "../domain/execution.ts";
 import type { Grant } from "../domain/grant.ts";
+import type { KeptNews, NewsAtHand, WaitingNotification } from "../domain/kept-notification.ts";
 import type { Mailbox, Note } from "../domain/note.ts";
+import type { Notification } from "../domain/notification.ts";
+import type { NotificationDelivery } from "../domain/notification-delivery.ts";
 import type { AgentRequest, Ruled } from "../domain/request.ts";
 import type { Token } from "../domain/reviewer.ts";
 import type { Task, TaskRef } from "../domain/task.ts";
@@ -43,6 +47,27 @@ interface NeedTable {
   mailboxesSeen: { by: { since: Instant; limit: number }; gives: readonly Mailbox[] };
   /** One recipient's copy of a note, and when it was read. */
   noteCopy: { by: { id: string; recipient: string }; gives: { readonly readAt?: Instant } | undefined };
+  /** The bell of each of these recipients, for news from this source. */
+  bells: { by: { ringers: readonly Ringer[]; source: string }; gives: ReadonlyMap<string, Bell> };
+  /** A notification that has not left, and its news in the order in which it came. */
+  waiting: { by: { notification: string }; gives: WaitingAtHand | undefined };
+  /** All deliveries of the notification that this delivery is of, in the order in which they were made. */
+  deliveriesBeside: { by: { delivery: string }; gives: readonly NotificationDelivery[] };
+  /** What the notification of this delivery tells of, by id. */
+  subjectsTold: { by: { delivery: string }; gives: readonly string[] };
+}
+
+/** A recipient as its bell is looked up. */
+export interface Ringer {
+  readonly name: string;
+  /** How many interruptions its rate allows, where it has one. */
+  readonly most?: number;
+}
+
+/** A notification that has not left, with its news. */
+export interface WaitingAtHand {
+  readonly notification: WaitingNotification;
+  readonly items: readonly NewsAtHand[];
 }
 
 export type NeedKind = keyof NeedTable;
@@ -95,7 +120,22 @@ export type Change =
   /** Takes an unread note from the unread ones of a recipient. */
   | { readonly change: "read_note"; readonly id: string; readonly recipient: string }
   | { readonly change: "pause_queue"; readonly queue: string }
-  | { readonly change: "resume_queue"; readonly queue: string };
+  | { readonly change: "resume_queue"; readonly queue: string }
+  | { readonly change: "insert_notification"; readonly notification: WaitingNotification }
+  | { readonly change: "update_notification"; readonly notification: WaitingNotification }
+  /** Adds news to a notification that has not left; `source` says which message brought it. */
+  | {
+      readonly change: "add_news";
+      readonly notification: WaitingNotification;
+      readonly news: KeptNews;
+      readonly source: string;
+    }
+  /** Freezes what a notification says; it leaves now. */
+  | { readonly change: "close_notification"; readonly notification: Notification; readonly urgent: boolean }
+  /** Ends a notification that nothing is left of, or that nobody can be told. */
+  | { readonly change: "cancel_notification"; readonly id: string }
+  | { readonly change: "insert_delivery"; readonly delivery: NotificationDelivery }
+  | { readonly change: "update_delivery"; readonly delivery: NotificationDelivery };
 
 /** The moment of a verb: its time, and ids made for it. */
 export interface Moment {

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, describe, it } from "node:test";
+import { isRefusal } from "../../src/base/errors.ts";
 import { registerAgent } from "../../src/clearance/agents.ts";
 import { type NoteInput, readNote, type SentNote, sendNote } from "../../src/clearance/notes.ts";
-import { mailboxSize } from "../../src/domain/note.ts";
+import { mailboxSize, mostRecipients } from "../../src/domain/note.ts";
 import type { NoteQuery } from "../../src/ledger/queries.ts";
 import { verb } from "../../src/ledger/verb.ts";
 import { ada, agent, granted, identity, minute, refusalCode, root } from "../support/requests.ts";
@@ -92,6 +93,47 @@ export function ledgerNotesContract(name: string, make: MakeLedgerStore): void {
       assert.deepEqual((await list({ from: "web" }))[0]?.to, ["*"]);
       await bench.clock.advance(day + minute);
       assert.equal(refusalCode(await tryNote({ to: ["*"] })), "not_found");
+    });
+
+    it("sends no broadcast to more agents than a note may have recipients", async () => {
+      const names = Array.from({ length: mostRecipients - 1 }, (_, n) => `agent-${n}`);
+      await see(...names);
+      assert.equal((await send({ to: ["*"] })).recipients.length, mostRecipients);
+      await see("one-more");
+      assert.equal(refusalCode(await tryNote({ to: ["*"] })), "invalid_body");
+    });
+
+    it("counts nothing of a note whose verb fails after it", async () => {
+      const { note } = await send();
+      const again = { change: "insert_note", note, recipients: ["db"] } as const;
+      const other = { ...again, note: { ...note, id: "note_2" } };
+      await assert.rejects(bench.ledger.run(change, [other, again]));
+      assert.deepEqual(await bench.ledger.run(unreadOf, ["db"]), [{ recipient: "db", unread: 1 }]);
+    });
+
+    it("counts a copy as read once, however many read it at the same moment in two ledgers", async () => {
+      const { note } = await send();
+      const other = await bench.second();
+      const input = { id: note.id, recipient: "db", identity: agent };
+      await Promise.all(
+        Array.from({ length: 20 }, (_, n) => (n % 2 ? other : bench.ledger).run(readNote, input)),
+      );
+      assert.deepEqual(await bench.ledger.run(unreadOf, ["db"]), [{ recipient: "db", unread: 0 }]);
+      assert.equal((await list({ from: "web" }))[0]?.read, 1);
+    });
+
+    it("gives a name to one of those who want it at the same moment", async () => {
+      const other = await bench.second();
+      const answers = await Promise.all(
+        Array.from({ length: 10 }, (_, n) =>
+          (n % 2 ? other : bench.ledger).run(registerAgent, {
+            name: "codex",
+            tokenHash: `h${n}`,
+            identity: root,
+          }),
+        ),
+      );
+      assert.equal(answers.filter((one) => !isRefusal(one)).length, 1);
     });
 
     it("puts a note for an unknown name among others into nobody's mailbox", async () => {

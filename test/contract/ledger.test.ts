@@ -6,6 +6,7 @@ import type { MakeLedgerStore } from "./ledger-bench.ts";
 import { ledgerGrantsContract } from "./ledger-grants.contract.ts";
 import { ledgerListsContract } from "./ledger-lists.contract.ts";
 import { ledgerNotesContract } from "./ledger-notes.contract.ts";
+import { ledgerNotificationsContract } from "./ledger-notifications.contract.ts";
 import { ledgerRecordsContract } from "./ledger-records.contract.ts";
 import { ledgerStatsContract } from "./ledger-stats.contract.ts";
 import { ledgerTasksContract } from "./ledger-tasks.contract.ts";
@@ -39,5 +40,6 @@ for (const contract of [
   ledgerTasksContract,
   ledgerNotesContract,
   ledgerStatsContract,
+  ledgerNotificationsContract,
 ])
   contract("sqlite", sqlite);

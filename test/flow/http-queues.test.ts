@@ -50,7 +50,8 @@ describe("queues, workers and dead letters over HTTP", () => {
     await desk.ledger.heartbeat("wrk_1", { judge: { handled: 8, failed: 2 } });
     const { items } = (await get("/queues")).json;
     const names = items.map(({ name }: { name: string }) => name);
-    for (const name of ["judge", "notify", "execute", "upkeep"]) assert.ok(names.includes(name), name);
+    for (const name of ["judge", "notify", "deliver", "execute", "upkeep"])
+      assert.ok(names.includes(name), name);
     const judge = await queueNamed("judge");
     assert.deepEqual([judge.workers, judge.lastMinute], [1, { handled: 8, failed: 2 }]);
     assert.equal((await queueNamed("execute")).workers, 0);

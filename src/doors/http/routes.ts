@@ -2,6 +2,7 @@ import { agentRoutes } from "./agents.ts";
 import { auditRoutes } from "./audit.ts";
 import { deadLetterRoutes } from "./dead-letters.ts";
 import { decisionRoutes } from "./decisions.ts";
+import { deliveryRoutes } from "./deliveries.ts";
 import { eventRoutes } from "./events.ts";
 import { executionRoutes } from "./executions.ts";
 import { grantRoutes } from "./grants.ts";
@@ -23,6 +24,7 @@ export const apiRoutes: readonly Route[] = [
   ...decisionRoutes,
   ...executionRoutes,
   ...grantRoutes,
+  ...deliveryRoutes,
   ...identityRoutes,
   ...agentRoutes,
   ...taskRoutes,

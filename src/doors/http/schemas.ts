@@ -4,6 +4,7 @@ import { parseDuration } from "../../base/duration.ts";
 import { describeError } from "../../base/errors.ts";
 import { nearest } from "../../base/text.ts";
 import { requestStatuses } from "../../domain/lifecycle.ts";
+import { deliveryStates } from "../../domain/notification-delivery.ts";
 import { risks } from "../../domain/policy/policy.ts";
 import { requestKinds } from "../../domain/request.ts";
 import { roles } from "../../domain/reviewer.ts";
@@ -163,6 +164,15 @@ export const grantScope = z.strictObject({
 
 export const grantList = z.strictObject({
   status: z.enum(["open", "all"]).default("open"),
+  limit: limit(200, 50),
+  cursor: cursor.optional(),
+});
+
+export const deliveryList = z.strictObject({
+  state: z.enum(deliveryStates).optional(),
+  channel: text(200).optional(),
+  recipient: text(200).optional(),
+  notification: text(64).optional(),
   limit: limit(200, 50),
   cursor: cursor.optional(),
 });

@@ -2,8 +2,10 @@ import type { Instant } from "../../base/clock.ts";
 import type { Database } from "../../base/sqlite/database.ts";
 import type { MessageTable } from "../../queue/sqlite/message-table.ts";
 import type { Loaded, Need, NeedKind, Needs, NeedValue } from "../verb.ts";
+import { deliveriesBeside, subjectsTold } from "./delivery-table.ts";
 import { grantById, grantOfRequest, grantsFor } from "./grant-table.ts";
 import { findCopy, mailboxesOf, mailboxesSeen } from "./note-table.ts";
+import { bells, waitingAtHand } from "./notification-table.ts";
 import type { RecentTwins } from "./recent-twins.ts";
 import { selectRequests, toRequest } from "./request-table.ts";
 import { type Row, toAlert, toExecution, toLoginCode, toToken } from "./rows.ts";
@@ -56,6 +58,10 @@ const loaders: { readonly [Kind in NeedKind]: Loader<Kind> } = {
   mailboxes: ({ db }, { names }) => mailboxesOf(db, names),
   mailboxesSeen: ({ db }, { since, limit }) => mailboxesSeen(db, since, limit),
   noteCopy: ({ db }, { id, recipient }) => findCopy(db, id, recipient),
+  bells: ({ db }, { ringers, source }) => bells(db, ringers, source),
+  waiting: ({ db }, { notification }) => waitingAtHand(db, notification),
+  deliveriesBeside: ({ db }, { delivery }) => deliveriesBeside(db, delivery),
+  subjectsTold: ({ db }, { delivery }) => subjectsTold(db, delivery),
 };
 
 /** Reads everything that a verb needs as it is now, inside its transaction. */

@@ -122,9 +122,9 @@ export class WriteSide implements Service {
   }
 }
 
-/** Whether a worker that waits may have something to do after this change. */
+/** Whether a worker that waits may have something to do after this change; an alert sends a message to whoever is told. */
 function mayMakeReady({ change }: Change): boolean {
-  return change === "send" || change === "resume_queue";
+  return change === "send" || change === "raise_alert" || change === "resume_queue";
 }
 
 interface OpenWriter extends StoreContext {
