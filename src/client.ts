@@ -16,6 +16,7 @@ import type {
   AskBody,
   ChainHeadView,
   ChainReportView,
+  ChannelTestView,
   ConfirmBody,
   DecisionBody,
   DeliveryFilter,
@@ -84,6 +85,9 @@ export interface CallOptions {
   /** Without an answer for so long, the desk counts as unreachable; default 30 s. */
   readonly timeoutMs?: Milliseconds;
 }
+
+/** The desk ends a test after 25 s. */
+const longestChannelTest: Milliseconds = 30_000;
 
 /** Speaks to one desk; a method for each of its routes. */
 export class VistoClient {
@@ -225,6 +229,11 @@ export class VistoClient {
 
   async alerts(): Promise<readonly AlertView[]> {
     return itemsOf<AlertView>(await this.#get("/alerts"));
+  }
+
+  /** Sends a test through one channel, or through each, and says how each took it. */
+  testChannels(channel?: string): Promise<readonly ChannelTestView[]> {
+    return this.#post("/notifications/test", { channel }, { timeoutMs: longestChannelTest });
   }
 
   /** Needs no token; a desk that is down but can say so is an answer. */

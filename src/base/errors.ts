@@ -19,6 +19,7 @@ export const errorKinds = {
   bad_encoding: { status: 400, exit: 2, retryable: false },
   invalid_option: { status: 400, exit: 2, retryable: false },
   invalid_policy: { status: 400, exit: 2, retryable: false },
+  invalid_notifications: { status: 400, exit: 2, retryable: false },
   token_missing: { status: 401, exit: 16, retryable: false },
   token_unknown: { status: 401, exit: 16, retryable: false },
   login_code_unknown: { status: 401, exit: 16, retryable: false },

@@ -207,6 +207,12 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./commands/token-revoke.ts")).tokenRevoke,
   },
   {
+    name: "notify test",
+    summary: "send a test through a channel, or through each",
+    example: "visto notify test --channel team-chat",
+    load: async () => (await import("./commands/notify-test.ts")).notifyTest,
+  },
+  {
     name: "audit verify",
     summary: "check the hash chain of the history",
     example: "visto audit verify",

@@ -25,6 +25,7 @@ export type {
   TokenView,
 } from "../domain/views/identity.ts";
 export type { NoteReadView, NoteView, SentNoteView } from "../domain/views/note.ts";
+export type { ChannelTestView } from "../domain/views/notification.ts";
 export type { QueueView, WorkerView } from "../domain/views/queue.ts";
 export type { RequestPage, RequestView, StartedView } from "../domain/views/request.ts";
 export type { StatsView } from "../domain/views/stats.ts";

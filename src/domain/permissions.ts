@@ -9,6 +9,7 @@ export const permissions = [
   "withdraw-any",
   "manage-queues",
   "manage-tokens",
+  "manage-notifications",
   "read-audit",
   "send-notes",
 ] as const;
@@ -28,7 +29,14 @@ const granted: Readonly<Record<Role, ReadonlySet<Permission>>> = {
     "read-audit",
     "send-notes",
   ]),
-  operator: new Set(["read-own", "read-all", "manage-queues", "read-audit", "send-notes"]),
+  operator: new Set([
+    "read-own",
+    "read-all",
+    "manage-queues",
+    "manage-notifications",
+    "read-audit",
+    "send-notes",
+  ]),
   admin: new Set(permissions),
 };
 

@@ -1,3 +1,4 @@
+import { writeFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import {
   type Agent,
@@ -23,6 +24,7 @@ import { HttpDoor } from "../../src/doors/http/http-door.ts";
 import { SqliteLedger } from "../../src/ledger/sqlite/sqlite-ledger.ts";
 import { Tail } from "../../src/ledger/tail.ts";
 import { Feed } from "../../src/notifiers/feed.ts";
+import { Notifications } from "../../src/notifiers/notifiers.ts";
 import { FakeClock } from "../../src/testing/fake-clock.ts";
 import { InlineJudge } from "../support/inline-judge.ts";
 
@@ -74,6 +76,7 @@ export class HttpDesk {
   readonly ledger: SqliteLedger;
   readonly desk: Desk;
   readonly tail: Tail;
+  readonly notifiers: Notifications;
   readonly door: HttpDoor;
   readonly #folder: string;
   readonly #tokens = new Map<string, string>();
@@ -106,8 +109,32 @@ export class HttpDesk {
             : undefined,
       }),
     });
-    const { desk, tail } = this;
-    this.door = new HttpDoor({ desk, tail, feed, clock, log, host: "127.0.0.1", port: 0, version: "1.2.3" });
+    this.notifiers = new Notifications({
+      place: { path: join(folder, "notifications.yaml"), optional: true },
+      variables: process.env,
+      platform: process.platform,
+      version: "1.2.3",
+      clock,
+      log,
+    });
+    const { desk, tail, notifiers } = this;
+    this.door = new HttpDoor({
+      desk,
+      tail,
+      feed,
+      notifiers,
+      clock,
+      log,
+      host: "127.0.0.1",
+      port: 0,
+      version: "1.2.3",
+    });
+  }
+
+  /** Puts a notification plan into force. */
+  async usePlan(text: string): Promise<void> {
+    writeFileSync(join(this.#folder, "notifications.yaml"), text);
+    await this.clock.advance(1_000);
   }
 
   async stop(): Promise<void> {

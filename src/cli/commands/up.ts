@@ -12,6 +12,7 @@ interface Options {
   readonly port: number;
   readonly workers: number | "auto";
   readonly policy?: string;
+  readonly notifications?: string;
 }
 
 /** Starts the desk and keeps it until it is told to end. */
@@ -24,20 +25,35 @@ export const up: CommandModule<Options> = {
       .option("--ledger <ledger>", "where the record is kept", oneOf("--ledger", ["sqlite"]), "sqlite")
       .option("--workers <n>", "commands at the same time, or auto", workerCount, "auto")
       .option("--policy <file>", "your policy, on top of the default one")
+      .option(
+        "--notifications <file>",
+        "who is told of what (default: notifications.yaml of the data folder)",
+      )
       .option("--no-console", "without the web console")
       .option("--no-screen", "without watching screens");
   },
 
-  async run(context, { host, port, workers, policy }) {
+  async run(context, { host, port, workers, policy, notifications }) {
     const { startDesk } = await import("../../app.ts");
     const log = await stderrLog(context);
     const { data, clock, cwd, environment } = context;
     const policyFile = policy === undefined ? undefined : resolve(cwd, policy);
+    const notificationsFile = notifications === undefined ? undefined : resolve(cwd, notifications);
     return serveUntilEnd({
       log,
       clock,
       start: () =>
-        startDesk({ data, host, port, workers, policyFile, clock, log, environment: environment.variables }),
+        startDesk({
+          data,
+          host,
+          port,
+          workers,
+          policyFile,
+          notificationsFile,
+          clock,
+          log,
+          environment: environment.variables,
+        }),
       ready: (desk) => announce(context, desk),
     });
   },

@@ -15,6 +15,7 @@ import type { Service } from "../../base/service.ts";
 import type { Desk } from "../../clearance/desk.ts";
 import type { Tail } from "../../ledger/tail.ts";
 import type { Feed } from "../../notifiers/feed.ts";
+import type { NotifierSource } from "../../notifiers/notifier.ts";
 import { Drain } from "./drain.ts";
 import { HostGuard } from "./host-guard.ts";
 import { LoginLimit } from "./login-limit.ts";
@@ -24,6 +25,7 @@ export interface HttpDoorParts {
   readonly desk: Desk;
   readonly tail: Tail;
   readonly feed: Feed;
+  readonly notifiers: NotifierSource;
   readonly clock: Clock;
   readonly log: Log;
   /** The address to listen on, a name or an IP address. */
@@ -62,11 +64,22 @@ export class HttpDoor implements Service {
   /** Listens; VistoError `port_in_use` or `invalid_option` where it cannot. */
   async start(): Promise<void> {
     if (this.#open) return;
-    const { desk, tail, feed, clock, log, version, host, port, allowedHosts = [] } = this.#parts;
+    const { desk, tail, feed, notifiers, clock, log, version, host, port, allowedHosts = [] } = this.#parts;
     const drain = new Drain(log);
     const hostGuard = new HostGuard([host, ...allowedHosts]);
     const loginLimit = new LoginLimit(clock);
-    const app = buildServer({ desk, tail, feed, clock, log, version, drain, hostGuard, loginLimit });
+    const app = buildServer({
+      desk,
+      tail,
+      feed,
+      notifiers,
+      clock,
+      log,
+      version,
+      drain,
+      hostGuard,
+      loginLimit,
+    });
     try {
       await app.listen({ host, port });
     } catch (error) {

@@ -2,8 +2,9 @@ import { STATUS_CODES } from "node:http";
 import type { FastifyError, FastifyReply } from "fastify";
 import { type ErrorCode, VistoError } from "../../base/errors.ts";
 import type { Log } from "../../base/log.ts";
+import { redact, redactValue } from "../../domain/redact.ts";
 
-/** An error as RFC 9457 says it, with our code and details; `title` is the status in words. */
+/** An error as RFC 9457 says it, with our code and details but no secret; `title` is the status in words. */
 export interface Problem {
   readonly type: "about:blank";
   readonly title: string;
@@ -21,8 +22,8 @@ export function problemOf({ code, kind, message, details }: VistoError): Problem
     title: STATUS_CODES[kind.status] ?? "Error",
     status: kind.status,
     code,
-    detail: message,
-    ...(Object.keys(details).length > 0 && { details }),
+    detail: redact(message),
+    ...(Object.keys(details).length > 0 && { details: redactValue(details) as Problem["details"] }),
   };
 }
 

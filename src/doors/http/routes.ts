@@ -9,6 +9,7 @@ import { grantRoutes } from "./grants.ts";
 import { healthRoutes } from "./health.ts";
 import { identityRoutes } from "./identities.ts";
 import { noteRoutes } from "./notes.ts";
+import { notificationRoutes } from "./notifications.ts";
 import { queueRoutes } from "./queues.ts";
 import { requestRoutes } from "./requests.ts";
 import type { Route } from "./route.ts";
@@ -34,6 +35,7 @@ export const apiRoutes: readonly Route[] = [
   ...deadLetterRoutes,
   ...auditRoutes,
   ...eventRoutes,
+  ...notificationRoutes,
 ];
 
 /** Every route without a prefix. */

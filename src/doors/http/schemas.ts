@@ -203,6 +203,8 @@ export const resolution = z.strictObject({
   reason: text(4_000).optional(),
 });
 
+export const channelChoice = z.strictObject({ channel: text(100).optional() });
+
 /** A body, or query, that has no fields. */
 export const nothing = z.strictObject({});
 

@@ -6,7 +6,7 @@ import { type Role, roles } from "../../../src/domain/reviewer.ts";
 const expected: Record<Role, readonly Permission[]> = {
   agent: ["submit", "read-own", "send-notes"],
   reviewer: ["read-own", "read-all", "decide", "resolve", "withdraw-any", "read-audit", "send-notes"],
-  operator: ["read-own", "read-all", "manage-queues", "read-audit", "send-notes"],
+  operator: ["read-own", "read-all", "manage-queues", "manage-notifications", "read-audit", "send-notes"],
   admin: permissions,
 };
 
