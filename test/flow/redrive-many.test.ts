@@ -6,7 +6,7 @@ import { tempFolder } from "../support/temp-folder.ts";
 
 const letters = 10_000;
 
-/** Far above what it takes on a quiet machine (12 ms, at most 60), far below what one commit for all of them would take. */
+/** Far above what it takes on a quiet machine (3 ms, at most 6), far below what one commit for all of them would take. */
 const longestPickUp = 500;
 /** On a machine that is busy otherwise, too. */
 const timesAlone = 10;
