@@ -37,6 +37,7 @@ import { Feed } from "./notifiers/feed.ts";
 import { Notifications } from "./notifiers/notifiers.ts";
 import { planPlace } from "./notifiers/plan/plan-file.ts";
 import type { Actor } from "./queue/actor.ts";
+import { AttemptMeter } from "./queue/attempt-meter.ts";
 import { EmbeddedBroker } from "./queue/brokers/embedded.ts";
 import { Worker } from "./queue/worker.ts";
 import { Attendance } from "./upkeep/attendance.ts";
@@ -270,6 +271,7 @@ function buildWork(
       .map((queue) => [queue, queue === "execute" ? commands : concurrencies[queue]] as const)
       .filter(([, slots]) => slots > 0),
   );
+  const meter = new AttemptMeter(clock);
   const self = core.processes.entry(process.pid);
   const heartbeat = new WorkerHeartbeat(
     {
@@ -279,10 +281,14 @@ function buildWork(
       queues: Object.keys(concurrency),
       version,
     },
-    { ledger, clock, log },
+    { ledger, clock, log, meter },
   );
   // The message store exists once the ledger has started, so the broker is made then.
-  return [heartbeat, lazyService(() => workerOn(ledger, { actors, concurrency, name, clock, log }))];
+  const { observe: observer } = meter;
+  return [
+    heartbeat,
+    lazyService(() => workerOn(ledger, { actors, concurrency, name, clock, log, observer })),
+  ];
 }
 
 function workerOn(

@@ -6,7 +6,10 @@
  */
 
 import { type Clock, type Milliseconds, systemClock } from "./base/clock.ts";
+import { AgentCalls, NoteCalls } from "./client/agent-calls.ts";
+import { Calls, itemsOf, query } from "./client/calls.ts";
 import { type EventsOptions, followEvents } from "./client/event-stream.ts";
+import { DeadLetterCalls, QueueCalls } from "./client/queue-calls.ts";
 import { type Call, Transport } from "./client/transport.ts";
 import type {
   AlertView,
@@ -50,10 +53,22 @@ export {
   errorKinds,
   VistoError,
 } from "./base/errors.ts";
+export type {
+  AgentCalls,
+  NoteBody,
+  NoteCalls,
+  NoteFilter,
+  StatsFilter,
+  TaskFilter,
+} from "./client/agent-calls.ts";
+export type { ApiCalls, PageFilter, PageView } from "./client/calls.ts";
+export type { DeadLetterCalls, DeadLetterListFilter, QueueCalls } from "./client/queue-calls.ts";
 export type * from "./client/views.ts";
 export type { RequestStatus } from "./domain/lifecycle.ts";
+export type { NotePriority } from "./domain/note.ts";
 export type { Ruling } from "./domain/policy/policy.ts";
 export type { ExecutionMode, RequestKind } from "./domain/request.ts";
+export type { TaskState } from "./domain/task.ts";
 export type { EventsOptions, GrantView, RequestView, Risk, Role, WaitOptions, WaitUntil };
 
 /** Which desk, and who asks there. */
@@ -79,12 +94,22 @@ const longestChannelTest: Milliseconds = 30_000;
 
 /** Speaks to one desk; a method for each of its routes. */
 export class VistoClient {
+  readonly deadLetters: DeadLetterCalls;
+  readonly queues: QueueCalls;
+  readonly agents: AgentCalls;
+  readonly notes: NoteCalls;
   readonly #transport: Transport;
+  readonly #calls: Calls;
   readonly #clock: Clock;
 
   constructor({ clock = systemClock, ...options }: ClientOptions) {
     this.#clock = clock;
     this.#transport = new Transport({ ...options, clock });
+    this.#calls = new Calls(this.#transport);
+    this.deadLetters = new DeadLetterCalls(this.#calls);
+    this.queues = new QueueCalls(this.#calls);
+    this.agents = new AgentCalls(this.#calls);
+    this.notes = new NoteCalls(this.#calls);
   }
 
   get url(): string {
@@ -209,7 +234,7 @@ export class VistoClient {
   }
 
   revokeToken(id: string): Promise<unknown> {
-    return this.#send({ method: "DELETE", path: `/tokens/${encodeURIComponent(id)}` });
+    return this.#calls.send({ method: "DELETE", path: `/tokens/${encodeURIComponent(id)}` });
   }
 
   verifyChain(options: CallOptions = {}): Promise<ChainReportView> {
@@ -246,28 +271,14 @@ export class VistoClient {
   }
 
   #get<Answer>(path: string, options: CallOptions = {}): Promise<Answer> {
-    return this.#send({ method: "GET", path, repeatable: true, ...options });
+    return this.#calls.get(path, options);
   }
 
   #post<Answer>(path: string, body: object, options: Partial<Call> = {}): Promise<Answer> {
-    return this.#send({ method: "POST", path, body, ...options });
+    return this.#calls.post(path, body, options);
   }
 
   #verb<Answer>(id: string, verb: string, body: object, options: Partial<Call> = {}): Promise<Answer> {
     return this.#post(`/requests/${encodeURIComponent(id)}/${verb}`, body, options);
   }
-
-  async #send<Answer>(call: Call): Promise<Answer> {
-    return (await this.#transport.send({ ...call, path: `/api/v1${call.path}` })) as Answer;
-  }
-}
-
-function query(parameters: Readonly<Record<string, string | number | boolean | undefined>>): string {
-  const given = Object.entries(parameters).filter(([, value]) => value !== undefined);
-  const pairs = given.map(([name, value]) => `${name}=${encodeURIComponent(String(value))}`);
-  return pairs.length === 0 ? "" : `?${pairs.join("&")}`;
-}
-
-function itemsOf<Item>(answer: unknown): readonly Item[] {
-  return Array.isArray(answer) ? answer : (answer as { items: readonly Item[] }).items;
 }

@@ -38,6 +38,7 @@ export const errorKinds = {
   gate_failed: { status: 409, exit: 16, retryable: false },
   claim_held: { status: 409, exit: 16, retryable: false },
   key_reused: { status: 409, exit: 16, retryable: false },
+  name_taken: { status: 409, exit: 16, retryable: false },
   body_too_large: { status: 413, exit: 2, retryable: false },
   rate_limited: { status: 429, exit: 1, retryable: true },
   internal: { status: 500, exit: 1, retryable: false },

@@ -17,6 +17,7 @@ import type { PlanSource } from "../domain/notification-plan.ts";
 import type { Judgement } from "../domain/policy/policy.ts";
 import type { AgentRequest, ExecutionMode, RequestKind, Sighting } from "../domain/request.ts";
 import type { Identity } from "../domain/reviewer.ts";
+import { taskOf } from "../domain/task.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 import { attend } from "./attend.ts";
 import { abandon, type ConfirmInput, confirm, renew, spawned } from "./confirm.ts";
@@ -136,8 +137,9 @@ export class Desk {
     const { judgement, scripts } = await this.#judge.judge(questionOf(request));
     const looked = await this.#digester({ ...request, judgement, scripts }, false);
     const { id, command } = request;
+    const task = taskOf(request);
     const terms = { clearance: this.#clearance, rhythm: this.#rhythm };
-    const ruled = await this.ledger.run(rule, { id, command, judgement, ...looked, ...terms });
+    const ruled = await this.ledger.run(rule, { id, command, judgement, ...looked, task, ...terms });
     if (!isRefusal(ruled)) this.#announce(ruled);
     return ruled;
   }

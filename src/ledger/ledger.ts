@@ -17,9 +17,12 @@ import type { NotificationDelivery } from "../domain/notification-delivery.ts";
 import type { Risk } from "../domain/policy/policy.ts";
 import type { AgentRequest, RequestKind } from "../domain/request.ts";
 import type { Token } from "../domain/reviewer.ts";
+import type { Task } from "../domain/task.ts";
+import type { RatesByQueue } from "../queue/attempt-meter.ts";
 import type { MessageStore, Page } from "../queue/store.ts";
 import type { ChainHead, ChainReport, Entry } from "./entry.ts";
-import type { Alert, WorkerRecord } from "./records.ts";
+import type { NoteQuery, PageQuery, RequestStats, StatsQuery, TaskQuery } from "./queries.ts";
+import type { AgentRecord, Alert, KeptNote, NewWorker, WorkerRecord } from "./records.ts";
 import type { Needs, Verb } from "./verb.ts";
 
 /** Which requests to list, newest first. */
@@ -108,6 +111,11 @@ export interface Ledger extends Service {
 
   grants(query: GrantQuery): Promise<Page<Grant>>;
 
+  /** By name. */
+  agents(query: PageQuery): Promise<Page<AgentRecord>>;
+  tasks(query: TaskQuery): Promise<Page<Task>>;
+  notes(query: NoteQuery): Promise<Page<KeptNote>>;
+  stats(query: StatsQuery): Promise<RequestStats>;
   delivery(id: string): Promise<DeliveryAtHand | undefined>;
   deliveries(query: DeliveryQuery): Promise<Page<NotificationDelivery>>;
   /** How many deliveries were given up since then. */
@@ -115,6 +123,8 @@ export interface Ledger extends Service {
 
   tokenByHash(hash: string): Promise<Token | undefined>;
   tokens(): Promise<readonly Token[]>;
+  /** Whether there is, or was, a token that bears this name. */
+  isIdentity(name: string): Promise<boolean>;
 
   entries(after: number, limit: number): Promise<readonly Entry[]>;
   entriesOf(subject: string, limit: number): Promise<readonly Entry[]>;
@@ -124,8 +134,8 @@ export interface Ledger extends Service {
   openAlerts(): Promise<readonly Alert[]>;
   overdue(now: Instant, limit: number): Promise<Overdue>;
 
-  registerWorker(worker: Omit<WorkerRecord, "startedAt" | "heartbeatAt">): Promise<void>;
-  heartbeat(workerId: string): Promise<void>;
+  registerWorker(worker: NewWorker): Promise<void>;
+  heartbeat(workerId: string, rates?: RatesByQueue): Promise<void>;
   /** Ends a worker that said goodbye, or that was found dead: then its leases end at once too. */
   removeWorker(workerId: string, how: "stopped" | "lost"): Promise<void>;
   workers(): Promise<readonly WorkerRecord[]>;

@@ -16,6 +16,7 @@ const deeds: Readonly<Record<Permission, string>> = {
   "manage-tokens": "manage tokens and login codes",
   "manage-notifications": "test channels",
   "read-audit": "read the audit history",
+  "send-notes": "send notes",
 };
 
 /** Throws `role_forbidden` unless the caller's role has the permission. */

@@ -13,6 +13,7 @@ import {
 } from "../../domain/views/identity.ts";
 import { answered } from "./access.ts";
 import type { HttpContext } from "./context.ts";
+import { optionalIso } from "./optional-iso.ts";
 import { created, ok, openRoute, type Route, route } from "./route.ts";
 import { byId, login as loginBody, tokenRequest } from "./schemas.ts";
 
@@ -156,8 +157,4 @@ function tokenView({
 
 function iso(at: number): string {
   return new Date(at).toISOString();
-}
-
-function optionalIso(at: number | undefined): string | undefined {
-  return at === undefined ? undefined : iso(at);
 }

@@ -32,7 +32,7 @@ export function text(longest: number) {
     });
 }
 
-/** A duration within bounds, as text. */
+/** A duration such as "15m" within a range, which the message names. */
 export function duration(shortest: Milliseconds, longest: Milliseconds, range: string) {
   return z.string().superRefine((value, issues) => {
     try {
@@ -46,7 +46,7 @@ export function duration(shortest: Milliseconds, longest: Milliseconds, range: s
 }
 
 /** A whole number as a query writes it. */
-function whole(most: number) {
+export function whole(most: number) {
   const expected = `expected a whole number up to ${most}`;
   return z
     .string()
@@ -55,7 +55,8 @@ function whole(most: number) {
     .refine((value) => value <= most, expected);
 }
 
-function limit(most: number, usual: number) {
+/** How many items a page may have. */
+export function limit(most: number, usual: number) {
   return whole(most)
     .refine((value) => value > 0, "expected at least 1")
     .optional()
@@ -84,7 +85,8 @@ const commandWords = z
 
 const absolutePath = text(4_096).refine((value) => value.startsWith("/"), "expected an absolute path");
 
-const cursor = z.string().regex(/^\d{1,15}$/, "expected the nextCursor of an earlier answer");
+/** The `nextCursor` of a list that is numbered. */
+export const cursor = z.string().regex(/^\d{1,15}$/, "expected the nextCursor of an earlier answer");
 
 /** The id in a route's path. */
 export const byId = z.strictObject({ id: z.string() });
@@ -213,7 +215,8 @@ export const nothing = z.strictObject({});
 /** Names that the history uses for what is nobody's token. */
 const deskNames: ReadonlySet<string> = new Set(["policy", "desk", "client"]);
 
-const identityName = z
+/** A name that tokens may bear. */
+export const identityName = z
   .string()
   .regex(/^[A-Za-z0-9._-]{1,64}$/, "expected 1 to 64 letters, digits, dots, underscores or dashes")
   .refine((name) => !deskNames.has(name.toLowerCase()), "this name is the desk's own: choose another");

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { it } from "node:test";
 import { silentLog } from "../../../src/base/log.ts";
+import { AttemptMeter } from "../../../src/queue/attempt-meter.ts";
 import { FakeClock } from "../../../src/testing/fake-clock.ts";
 import { WorkerHeartbeat } from "../../../src/upkeep/worker-heartbeat.ts";
 import { granted } from "../../support/requests.ts";
@@ -23,7 +24,8 @@ async function beat(clock: FakeClock, heard: () => Promise<number>): Promise<voi
 it("a worker is known while it runs, speaks every five seconds, and keeps the leases of what it executes", async () => {
   const clock = new FakeClock();
   const bench = await openTestDesk(clock);
-  const heartbeat = new WorkerHeartbeat(worker, { ledger: bench.ledger, clock, log: silentLog });
+  const meter = new AttemptMeter(clock);
+  const heartbeat = new WorkerHeartbeat(worker, { ledger: bench.ledger, clock, log: silentLog, meter });
   await heartbeat.start();
   await heartbeat.start();
   const approved = await bench.approve(await bench.submit("make"));
@@ -57,7 +59,7 @@ it("a heartbeat that fails is logged, and the next one comes all the same", asyn
       await bench.ledger.heartbeat(worker.id);
     },
   });
-  const heartbeat = new WorkerHeartbeat(worker, { ledger, clock, log });
+  const heartbeat = new WorkerHeartbeat(worker, { ledger, clock, log, meter: new AttemptMeter(clock) });
   await heartbeat.start();
   await clock.advance(5_000);
   assert.deepEqual(logged, ["heartbeat_failed"]);

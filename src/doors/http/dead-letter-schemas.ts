@@ -1,0 +1,21 @@
+import { z } from "zod";
+import { limit, text } from "./schemas.ts";
+
+/** What comes in about dead letters. */
+
+export const deadLetterList = z.strictObject({
+  actor: text(100).optional(),
+  queue: text(100).optional(),
+  limit: limit(200, 50),
+  cursor: text(100).optional(),
+});
+
+/** With a payload it is edited before it is sent again. */
+export const redriveOne = z.strictObject({ payload: z.unknown().optional() });
+
+export const redriveMany = z.strictObject({
+  actor: text(100),
+  limit: z.int().min(1).max(10_000).default(1_000),
+});
+
+export const discard = z.strictObject({ reason: text(4_000) });
