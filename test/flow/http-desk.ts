@@ -20,10 +20,13 @@ import type { Risk } from "../../src/domain/policy/policy.ts";
 import type { Role } from "../../src/domain/reviewer.ts";
 import type { RequestView } from "../../src/domain/view.ts";
 import { HttpDoor } from "../../src/doors/http/http-door.ts";
+import { describeApi } from "../../src/doors/http/openapi/description.ts";
+import { routeTables } from "../../src/doors/http/routes.ts";
 import { SqliteLedger } from "../../src/ledger/sqlite/sqlite-ledger.ts";
 import { Tail } from "../../src/ledger/tail.ts";
 import { Feed } from "../../src/notifiers/feed.ts";
 import { FakeClock } from "../../src/testing/fake-clock.ts";
+import { DescribedApi } from "../support/described-api.ts";
 import { InlineJudge } from "../support/inline-judge.ts";
 
 /** An answer as it came; `json` is its body where that is JSON. */
@@ -66,6 +69,8 @@ export class TellingClock extends FakeClock {
     return promise;
   }
 }
+
+const described = new DescribedApi(describeApi(routeTables, "1.2.3"));
 
 /** A real ledger in a temporary folder behind a real HTTP server on a free port; only time stands still. */
 export class HttpDesk {
@@ -127,7 +132,17 @@ export class HttpDesk {
     return token;
   }
 
-  call(method: Method, path: string, options: CallOptions = {}): Promise<Answer> {
+  /** Makes a call; its answer has to be as the API's description says. */
+  async call(method: Method, path: string, options: CallOptions = {}): Promise<Answer> {
+    const answer = await this.#exchange(method, path, options);
+    const { status, headers, text } = answer;
+    const came = { status, contentType: headers["content-type"], body: text };
+    const objection = described.objection(method, path.replace(/\?.*/, ""), came);
+    if (objection !== undefined) throw new Error(objection);
+    return answer;
+  }
+
+  #exchange(method: Method, path: string, options: CallOptions): Promise<Answer> {
     const { promise, resolve, reject } = Promise.withResolvers<Answer>();
     const payload = options.raw ?? (options.body === undefined ? undefined : JSON.stringify(options.body));
     const sent = httpRequest(this.door.url + path, {

@@ -80,6 +80,18 @@ describe("who may talk to the HTTP door", () => {
   });
 });
 
+describe("the description of the API", () => {
+  it("needs no token, but the right host", async (t) => {
+    const desk = await HttpDesk.start();
+    t.after(() => desk.stop());
+    const { status, json } = await desk.api("GET", "/openapi.json");
+    assert.deepEqual([status, json.openapi, json.info.version], [200, "3.1.1", "1.2.3"]);
+    assert.ok(json.paths["/api/v1/requests/{id}/decision"].post);
+    const foreign = await desk.api("GET", "/openapi.json", { headers: { host: "evil.example" } });
+    assert.deepEqual(refusal(foreign), [403, "foreign_host"]);
+  });
+});
+
 describe("the probes", () => {
   it("tell health from the alerts and the workers", async (t) => {
     const desk = await HttpDesk.start();

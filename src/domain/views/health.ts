@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { named, type Shown } from "./shown.ts";
+import type { Shown } from "./shown.ts";
 
 /** How the desk is; a count is null where the ledger could not be asked. */
 export const healthSchema = z
@@ -11,8 +11,10 @@ export const healthSchema = z
     pending: z.int().nullable().describe("Requests that wait for a decision."),
     version: z.string(),
   })
-  .describe("How the desk is; a count is null where the ledger could not be asked.")
-  .register(named, { id: "Health" });
+  .meta({
+    id: "Health",
+    description: "How the desk is; a count is null where the ledger could not be asked.",
+  });
 export type HealthView = Shown<typeof healthSchema>;
 
 export const aliveSchema = z.object({ alive: z.literal(true) });

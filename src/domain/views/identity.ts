@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { instantText, named, pageOf, risk, role, type Shown } from "./shown.ts";
+import { instantText, pageOf, risk, role, type Shown } from "./shown.ts";
 
 const maxRisk = risk.describe("The highest risk that it may approve; rejecting is always allowed.");
 
@@ -12,7 +12,7 @@ export const identitySchema = z
     tokenId: z.string(),
     expiresAt: instantText.optional(),
   })
-  .register(named, { id: "Identity" });
+  .meta({ id: "Identity" });
 export type IdentityView = Shown<typeof identitySchema>;
 
 /** A token as others may see it: never the token itself. */
@@ -27,8 +27,7 @@ export const tokenSchema = z
     expiresAt: instantText.optional(),
     revokedAt: instantText.optional(),
   })
-  .describe("A token as others may see it: never the token itself.")
-  .register(named, { id: "Token" });
+  .meta({ id: "Token", description: "A token as others may see it: never the token itself." });
 export type TokenView = Shown<typeof tokenSchema>;
 
 export const tokenPage = pageOf(tokenSchema, "TokenPage");
@@ -42,7 +41,7 @@ export const newTokenSchema = z
     role,
     token: z.string().describe("Shown this once."),
   })
-  .register(named, { id: "NewToken" });
+  .meta({ id: "NewToken" });
 export type NewTokenView = Shown<typeof newTokenSchema>;
 
 /** A person's token for a login code. */
@@ -52,11 +51,11 @@ export const loginSchema = z
     name: z.string(),
     expiresAt: instantText,
   })
-  .register(named, { id: "Login" });
+  .meta({ id: "Login" });
 export type LoginView = Shown<typeof loginSchema>;
 
 /** A code that turns into a person's login, once. */
 export const loginCodeSchema = z
   .object({ code: z.string(), expiresAt: instantText })
-  .register(named, { id: "LoginCode" });
+  .meta({ id: "LoginCode" });
 export type LoginCodeView = Shown<typeof loginCodeSchema>;

@@ -17,6 +17,7 @@ export const executionRoutes: readonly Route[] = [
     access: "token",
     params: byId,
     body: startClaim,
+    example: { digest: "3f1c…", claim: "shell on laptop#b7e2…" },
     answers: { 200: startedSchema },
     errors: ["role_forbidden", "wrong_state", "digest_differs", "gate_failed", "claim_held"],
     async handle({ params, body: { digest, claim }, caller }, context) {
@@ -37,6 +38,7 @@ export const executionRoutes: readonly Route[] = [
     access: "token",
     params: byId,
     body: renewal,
+    example: { claim: "shell on laptop#b7e2…" },
     answers: { 200: renewedSchema },
     errors: ["role_forbidden", "wrong_state", "claim_held"],
     async handle({ params, body: { claim }, caller }, context) {
@@ -55,6 +57,7 @@ export const executionRoutes: readonly Route[] = [
     access: "token",
     params: byId,
     body: confirmation,
+    example: { claim: "shell on laptop#b7e2…", outcome: "executed", exitCode: 0, output: "+ left-pad@1.4.0" },
     answers: { 200: requestSchema },
     errors: ["role_forbidden", "wrong_state", "claim_held"],
     async handle({ params, body: { claim, output, ...result }, caller }, context) {

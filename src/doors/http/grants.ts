@@ -4,9 +4,8 @@ import { grantView } from "../../domain/grant-view.ts";
 import { permits } from "../../domain/permissions.ts";
 import { grantPage, grantSchema } from "../../domain/views/grant.ts";
 import { answered } from "./access.ts";
-import { parseInput } from "./parse-input.ts";
 import { ok, type Route, route } from "./route.ts";
-import { byId, grantList, grantScope, grantWish, revocation } from "./schemas.ts";
+import { byId, type GrantWishBody, grantList, revocation } from "./schemas.ts";
 
 /** Approvals that also cover the same ask again: seeing them, and taking them back. */
 export const grantRoutes: readonly Route[] = [
@@ -38,6 +37,7 @@ export const grantRoutes: readonly Route[] = [
     access: "token",
     params: byId,
     body: revocation,
+    example: { reason: "the release is out" },
     answers: { 200: grantSchema },
     errors: ["role_forbidden", "wrong_state"],
     async handle({ params: { id }, body: { reason }, caller: { identity } }, { desk, clock }) {
@@ -47,8 +47,7 @@ export const grantRoutes: readonly Route[] = [
 ];
 
 /** Reads the `grant` of a decision. */
-export function readGrantWish(body: unknown): GrantWish {
-  const { for: lasts, uses, scope } = parseInput(grantWish, body, "body", "grant");
-  const { agent, ...only } = parseInput(grantScope, scope, "body", "grant.scope");
+export function readGrantWish({ for: lasts, uses, scope = {} }: GrantWishBody): GrantWish {
+  const { agent, ...only } = scope;
   return { lasts: parseDuration(lasts), uses, anyAgent: agent === false, ...only };
 }

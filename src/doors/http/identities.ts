@@ -25,6 +25,7 @@ export const identityRoutes: readonly Route[] = [
     summary: "Turn a one-time code into a person's token",
     tag: "identities",
     body: loginBody,
+    example: { code: "7KQM-4TXD", name: "ada" },
     answers: { 200: loginSchema },
     errors: ["login_code_unknown"],
     async handle({ body: { code, name } }, context) {
@@ -84,6 +85,7 @@ export const identityRoutes: readonly Route[] = [
     tag: "identities",
     access: "manage-tokens",
     body: tokenRequest,
+    example: { role: "reviewer", name: "night-watch", maxRisk: "medium" },
     answers: { 201: newTokenSchema },
     async handle({ body: { role, name, maxRisk }, caller: { identity } }, { desk }) {
       const { token, hash } = newToken();

@@ -1,17 +1,23 @@
 import { STATUS_CODES } from "node:http";
 import type { FastifyError, FastifyReply } from "fastify";
-import { type ErrorCode, VistoError } from "../../base/errors.ts";
+import { z } from "zod";
+import { VistoError } from "../../base/errors.ts";
 import type { Log } from "../../base/log.ts";
+import type { Shown } from "../../domain/views/shown.ts";
 
-/** An error as RFC 9457 says it, with our code and details; `title` is the status in words. */
-export interface Problem {
-  readonly type: "about:blank";
-  readonly title: string;
-  readonly status: number;
-  readonly code: ErrorCode;
-  readonly detail: string;
-  readonly details?: Readonly<Record<string, unknown>>;
-}
+/** An error as RFC 9457 says it, with our code and details. */
+export const problemSchema = z
+  .object({
+    type: z.literal("about:blank"),
+    title: z.string().describe("The status in words."),
+    status: z.int(),
+    code: z.string().describe("What programs go by; see the table of codes."),
+    detail: z.string().describe("For people: what was expected, what came, what to do."),
+    details: z.record(z.string(), z.unknown()).optional().describe("Facts for programs, by the code."),
+  })
+  .meta({ id: "Problem", description: "An error, RFC 9457." });
+
+export type Problem = Shown<typeof problemSchema>;
 
 export const problemType = "application/problem+json";
 

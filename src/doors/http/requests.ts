@@ -38,6 +38,15 @@ export const requestRoutes: readonly Route[] = [
     tag: "requests",
     access: "submit",
     body: submission,
+    example: {
+      agent: "claude-code",
+      kind: "bash_command",
+      command: "npm publish",
+      cwd: "/home/ada/left-pad",
+      reason: "release 1.4",
+      key: "release-1.4",
+      deadline: "10m",
+    },
     headers: { "x-visto-client": "`cli` where the command line asks." },
     answers: { 200: requestSchema, 201: requestSchema },
     errors: ["key_reused"],
@@ -111,6 +120,7 @@ export const requestRoutes: readonly Route[] = [
     access: "token",
     params: byId,
     body: withdrawal,
+    example: { reason: "no longer needed" },
     answers: { 200: requestSchema },
     errors: ["role_forbidden", "wrong_state"],
     handle: async ({ params: { id }, body: { reason }, caller: { identity } }, { desk }) =>

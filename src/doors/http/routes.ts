@@ -5,22 +5,26 @@ import { executionRoutes } from "./executions.ts";
 import { grantRoutes } from "./grants.ts";
 import { healthRoutes } from "./health.ts";
 import { identityRoutes } from "./identities.ts";
+import type { RouteTable } from "./openapi/description.ts";
+import { descriptionRoute } from "./openapi/description-route.ts";
 import { requestRoutes } from "./requests.ts";
-import type { Route } from "./route.ts";
-
-/** What stands before the path of every route of the API. */
-export const apiPrefix = "/api/v1";
 
 /** Every route of the API, in the order of its description. */
-export const apiRoutes: readonly Route[] = [
-  ...requestRoutes,
-  ...decisionRoutes,
-  ...executionRoutes,
-  ...grantRoutes,
-  ...identityRoutes,
-  ...auditRoutes,
-  ...eventRoutes,
-];
+export const api: RouteTable = {
+  prefix: "/api/v1",
+  routes: [
+    ...requestRoutes,
+    ...decisionRoutes,
+    ...executionRoutes,
+    ...grantRoutes,
+    ...identityRoutes,
+    ...auditRoutes,
+    ...eventRoutes,
+    descriptionRoute(() => routeTables),
+  ],
+};
 
-/** Every route without a prefix. */
-export const probes: readonly Route[] = healthRoutes;
+/** The routes that monitors call. */
+export const probes: RouteTable = { prefix: "", routes: healthRoutes };
+
+export const routeTables: readonly RouteTable[] = [api, probes];

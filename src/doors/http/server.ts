@@ -5,7 +5,7 @@ import type { HttpContext } from "./context.ts";
 import { parseJsonBody } from "./json-body.ts";
 import { pathOf, problemOf, problemType, sendProblem } from "./problem.ts";
 import { prepareCaller, register } from "./register.ts";
-import { apiPrefix, apiRoutes, probes } from "./routes.ts";
+import { api, probes } from "./routes.ts";
 
 const largestBody = 1024 * 1024;
 
@@ -71,13 +71,13 @@ function addHooks(app: FastifyInstance, { log, hostGuard, drain }: HttpContext):
 
 function addRoutes(app: FastifyInstance, context: HttpContext): void {
   prepareCaller(app);
-  register(app, probes, context);
+  register(app, probes.routes, context);
   app.register(
-    async (api) => {
-      refuseWhileDraining(api, context);
-      register(api, apiRoutes, context);
+    async (behind) => {
+      refuseWhileDraining(behind, context);
+      register(behind, api.routes, context);
     },
-    { prefix: apiPrefix },
+    { prefix: api.prefix },
   );
 }
 
