@@ -11,10 +11,9 @@ import type { Instant } from "../base/clock.ts";
 import type { Service } from "../base/service.ts";
 import type { Execution } from "../domain/execution.ts";
 import type { Grant } from "../domain/grant.ts";
-import type { RequestStatus } from "../domain/lifecycle.ts";
-import type { Risk } from "../domain/policy/policy.ts";
-import type { AgentRequest, RequestKind } from "../domain/request.ts";
+import type { AgentRequest } from "../domain/request.ts";
 import type { Token } from "../domain/reviewer.ts";
+import type { Search } from "../domain/search/search.ts";
 import type { MessageStore, Page } from "../queue/store.ts";
 import type { ChainHead, ChainReport, Entry } from "./entry.ts";
 import type { Alert, WorkerRecord } from "./records.ts";
@@ -22,14 +21,8 @@ import type { Needs, Verb } from "./verb.ts";
 
 /** Which requests to list, newest first. */
 export interface RequestQuery {
-  readonly status?: readonly RequestStatus[];
-  readonly agent?: string;
-  readonly kind?: RequestKind;
-  readonly risk?: Risk;
-  /** Only those submitted by this identity. */
-  readonly requester?: string;
-  /** Text to be found in the command, the reason or the agent's name, case folded. */
-  readonly text?: string;
+  readonly search?: Search;
+  /** The most items; a page may have fewer, or none, although others follow. */
   readonly limit: number;
   readonly cursor?: string;
 }

@@ -1,11 +1,15 @@
 import type { IncomingHttpHeaders } from "node:http";
 import type { FastifyReply } from "fastify";
 import type { z } from "zod";
+import type { Instant } from "../../base/clock.ts";
 import { parseDuration } from "../../base/duration.ts";
 import { show } from "../../clearance/inspect.ts";
 import { isDecided, isFinished } from "../../domain/lifecycle.ts";
 import { permits } from "../../domain/permissions.ts";
 import type { AgentRequest } from "../../domain/request.ts";
+import type { Identity } from "../../domain/reviewer.ts";
+import { parseSearch } from "../../domain/search/parse-search.ts";
+import type { Search, Term } from "../../domain/search/search.ts";
 import { type RequestView, requestView } from "../../domain/view.ts";
 import { entryPage } from "../../domain/views/history.ts";
 import { requestPage, requestSchema } from "../../domain/views/request.ts";
@@ -63,14 +67,15 @@ export const requestRoutes: readonly Route[] = [
     path: "/requests",
     operation: "listRequests",
     summary: "List requests, newest first",
-    description: "An agent sees its own.",
+    description:
+      "An agent sees its own. A page looks at a bounded stretch of the history: it may have fewer items than `limit`, or none, although `nextCursor` leads on.",
     tag: "requests",
     access: "token",
     query: requestList,
     answers: { 200: requestPage },
-    async handle({ query: { q: text, ...query }, caller: { identity } }, { desk }) {
-      const requester = permits(identity.role, "read-all") ? undefined : identity.name;
-      const page = await desk.ledger.requests({ ...query, text, requester });
+    async handle({ query: { limit, cursor, ...filter }, caller: { identity } }, { desk, clock }) {
+      const search = [...ownOnly(identity), ...searchOf(filter, clock.now())];
+      const page = await desk.ledger.requests({ search, limit, cursor });
       return ok({ items: page.items.map(requestView), nextCursor: page.nextCursor });
     },
   }),
@@ -141,6 +146,22 @@ export const requestRoutes: readonly Route[] = [
       ok(requestView(await recordSeen(context, id, caller))),
   }),
 ];
+
+/** Whoever may not read everything finds their own only. */
+function ownOnly({ role, name }: Identity): Search {
+  return permits(role, "read-all") ? [] : [{ on: "requester", any: [name] }];
+}
+
+/** The query's fields are terms like those that `q` may hold. */
+function searchOf(filter: Omit<z.output<typeof requestList>, "limit" | "cursor">, now: Instant): Search {
+  const { status, agent, risk, kind, q } = filter;
+  const terms: Term[] = [];
+  if (status) terms.push({ on: "status", any: status });
+  if (agent !== undefined) terms.push({ on: "agent", any: [agent] });
+  if (risk) terms.push({ on: "risk", any: [risk] });
+  if (kind) terms.push({ on: "kind", any: [kind] });
+  return q === undefined ? terms : [...terms, ...parseSearch(q, now)];
+}
 
 type ShowCall = z.output<typeof byId> &
   z.output<typeof requestWait> & {

@@ -11,7 +11,7 @@ import type { CapturedOutput, GrantQuery, Ledger, OutputChunk, Overdue, RequestQ
 import type { Alert, WorkerRecord } from "../records.ts";
 import type { Needs, Verb } from "../verb.ts";
 import { listGrants } from "./grant-table.ts";
-import { listRequests } from "./list-requests.ts";
+import { isQuick, listRequests } from "./list-requests.ts";
 import { readOutput } from "./output.ts";
 import { Reader } from "./reader.ts";
 import { selectRequests, toRequest } from "./request-table.ts";
@@ -191,9 +191,4 @@ export class SqliteLedger implements Ledger {
   #many<T>(sql: string, values: (string | number)[], read: (row: Row) => T): T[] {
     return (this.#parts.points.sql(sql).all(...values) as Row[]).map(read);
   }
-}
-
-/** Whether an index gives the page as it is; everything else may read the whole table. */
-function isQuick({ text, kind, requester, risk }: RequestQuery): boolean {
-  return [text, kind, requester, risk].every((filter) => filter === undefined);
 }

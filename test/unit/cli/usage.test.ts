@@ -10,6 +10,8 @@ const slips: readonly [string, readonly string[], RegExp][] = [
   ["an option", ["list", "--jsno"], /'--jsno': did you mean --json\?/],
   ["a status", ["list", "--status", "pending,aproved"], /got "aproved"; did you mean approved\?/],
   ["a risk", ["list", "--risk", "hihg"], /did you mean high\?/],
+  ["a key of a search", ["list", "npm", "agnt:db"], /at character 5: .*did you mean agent\?/],
+  ["a value of a search", ["list", "risk>=hihg"], /did you mean high\?/],
   ["a kind", ["request", "--kind", "bash_comand", "--", "ls"], /did you mean bash_command\?/],
   ["a kind that was only begun", ["request", "--kind", "bash", "--", "ls"], /did you mean bash_command\?/],
   ["a command that was only begun", ["req"], /did you mean request\?/],
