@@ -77,8 +77,8 @@ export class VistoClient {
   }
 
   /** The entries of one request, oldest first. */
-  async history(id: string): Promise<readonly EntryView[]> {
-    return itemsOf<EntryView>(await this.#get(`/requests/${encodeURIComponent(id)}/history`));
+  history(id: string): Promise<readonly EntryView[]> {
+    return this.#all<EntryView>(`/requests/${encodeURIComponent(id)}/history`);
   }
 
   /** Waits until a request is decided or finished; answers its last known state also when the time is over. */
@@ -151,8 +151,9 @@ export class VistoClient {
     return this.#post("/tokens", token);
   }
 
-  async tokens(): Promise<readonly TokenView[]> {
-    return itemsOf<TokenView>(await this.#get("/tokens"));
+  /** Every token, newest first. */
+  tokens(): Promise<readonly TokenView[]> {
+    return this.#all<TokenView>("/tokens");
   }
 
   revokeToken(id: string): Promise<unknown> {
@@ -169,11 +170,13 @@ export class VistoClient {
 
   /** Entries of the whole history after a number of the ledger, oldest first. */
   async entries(after: number, limit: number): Promise<readonly EntryView[]> {
-    return itemsOf<EntryView>(await this.#get(`/audit/entries${query({ after, limit })}`));
+    const page = await this.#get<PageOf<EntryView>>(`/audit/entries${query({ after, limit })}`);
+    return page.items;
   }
 
-  async alerts(): Promise<readonly AlertView[]> {
-    return itemsOf<AlertView>(await this.#get("/alerts"));
+  /** Every open alert, oldest first. */
+  alerts(): Promise<readonly AlertView[]> {
+    return this.#all<AlertView>("/alerts");
   }
 
   /** Needs no token; a desk that is down but can say so is an answer. */
@@ -185,6 +188,18 @@ export class VistoClient {
   /** Closes the kept connections; the client may still be used. */
   close(): void {
     this.#transport.close();
+  }
+
+  /** Every item of a list, page after page. */
+  async #all<Item>(path: string): Promise<readonly Item[]> {
+    const items: Item[] = [];
+    let cursor: string | undefined;
+    do {
+      const page = await this.#get<PageOf<Item>>(path + query({ cursor }));
+      items.push(...page.items);
+      cursor = page.nextCursor ?? undefined;
+    } while (cursor !== undefined);
+    return items;
   }
 
   #get<Answer>(path: string, options: CallOptions = {}): Promise<Answer> {
@@ -210,6 +225,7 @@ function query(parameters: Readonly<Record<string, string | number | undefined>>
   return pairs.length === 0 ? "" : `?${pairs.join("&")}`;
 }
 
-function itemsOf<Item>(answer: unknown): readonly Item[] {
-  return Array.isArray(answer) ? answer : (answer as { items: readonly Item[] }).items;
+interface PageOf<Item> {
+  readonly items: readonly Item[];
+  readonly nextCursor: string | null;
 }

@@ -55,7 +55,7 @@ export const millionRequests: Scenario = {
         page("finished", { status: finished }, 50),
         page("one agent", { agent: "agent-7" }, 50),
         page("search", { q: "left-pad by:ada" }, 50),
-        page("found nowhere", { q: '"in no command" -by:policy' }, 0),
+        page("found nowhere", { q: "cwd:/nowhere -by:policy" }, 0),
         {
           name: "ledger",
           measure: async () => ({

@@ -19,22 +19,25 @@ import type { ChainHead, ChainReport, Entry } from "./entry.ts";
 import type { Alert, WorkerRecord } from "./records.ts";
 import type { Needs, Verb } from "./verb.ts";
 
-/** Which requests to list, newest first. */
-export interface RequestQuery {
-  readonly search?: Search;
-  /** The most items; a page may have fewer, or none, although others follow. */
+/** Which page of a list; pages stay whole while others write. */
+export interface PageQuery {
+  /** The most items. */
   readonly limit: number;
+  /** From the last page's `nextCursor`. */
   readonly cursor?: string;
 }
 
+/** Which requests to list, newest first; a page may have fewer than `limit`, or none, although others follow. */
+export interface RequestQuery extends PageQuery {
+  readonly search?: Search;
+}
+
 /** Which grants to list, newest first. */
-export interface GrantQuery {
+export interface GrantQuery extends PageQuery {
   /** Only those that were open then. */
   readonly openAt?: Instant;
   /** Only those that cover the asks of this identity. */
   readonly requester?: string;
-  readonly limit: number;
-  readonly cursor?: string;
 }
 
 /** Captured output of an execution, as bytes that came. */
@@ -76,14 +79,18 @@ export interface Ledger extends Service {
   grants(query: GrantQuery): Promise<Page<Grant>>;
 
   tokenByHash(hash: string): Promise<Token | undefined>;
-  tokens(): Promise<readonly Token[]>;
+  /** Newest first. */
+  tokens(query: PageQuery): Promise<Page<Token>>;
 
   entries(after: number, limit: number): Promise<readonly Entry[]>;
-  entriesOf(subject: string, limit: number): Promise<readonly Entry[]>;
+  /** The entries about a subject after a number of the ledger, oldest first. */
+  entriesOf(subject: string, limit: number, after?: number): Promise<readonly Entry[]>;
   head(): Promise<ChainHead>;
   verifyChain(): Promise<ChainReport>;
 
   openAlerts(): Promise<readonly Alert[]>;
+  /** Those that are open, oldest first. */
+  alerts(query: PageQuery): Promise<Page<Alert>>;
   overdue(now: Instant, limit: number): Promise<Overdue>;
 
   registerWorker(worker: Omit<WorkerRecord, "startedAt" | "heartbeatAt">): Promise<void>;

@@ -118,8 +118,3 @@ export const commandWords = z
 export const absolutePath = text(4_096)
   .refine((value) => value.startsWith("/"), "expected an absolute path")
   .describe("An absolute path.");
-
-export const cursor = z
-  .string()
-  .regex(/^\d{1,15}$/, "expected the nextCursor of an earlier answer")
-  .describe("The `nextCursor` of an earlier page.");

@@ -4,6 +4,7 @@ import { grantView } from "../../domain/grant-view.ts";
 import { permits } from "../../domain/permissions.ts";
 import { grantPage, grantSchema } from "../../domain/views/grant.ts";
 import { answered } from "./access.ts";
+import { pageView } from "./cursor.ts";
 import { ok, type Route, route } from "./route.ts";
 import { byId, type GrantWishBody, grantList, revocation } from "./schemas.ts";
 
@@ -24,7 +25,7 @@ export const grantRoutes: readonly Route[] = [
       const requester = permits(identity.role, "read-all") ? undefined : identity.name;
       const openAt = status === "open" ? now : undefined;
       const page = await desk.ledger.grants({ openAt, requester, limit, cursor });
-      return ok({ items: page.items.map((grant) => grantView(grant, now)), nextCursor: page.nextCursor });
+      return ok(pageView("grants", page, (grant) => grantView(grant, now)));
     },
   }),
 

@@ -13,8 +13,9 @@ import {
 } from "../../domain/views/identity.ts";
 import { answered } from "./access.ts";
 import type { HttpContext } from "./context.ts";
+import { pageView } from "./cursor.ts";
 import { created, ok, openRoute, type Route, route } from "./route.ts";
-import { byId, login as loginBody, tokenRequest } from "./schemas.ts";
+import { byId, login as loginBody, tokenList, tokenRequest } from "./schemas.ts";
 
 /** Who may speak to the desk, and as whom. */
 export const identityRoutes: readonly Route[] = [
@@ -99,12 +100,12 @@ export const identityRoutes: readonly Route[] = [
     method: "GET",
     path: "/tokens",
     operation: "listTokens",
-    summary: "List the tokens",
+    summary: "List the tokens, newest first",
     tag: "identities",
     access: "manage-tokens",
+    query: tokenList,
     answers: { 200: tokenPage },
-    handle: async (_call, { desk }) =>
-      ok({ items: (await desk.ledger.tokens()).map(tokenView), nextCursor: null }),
+    handle: async ({ query }, { desk }) => ok(pageView("tokens", await desk.ledger.tokens(query), tokenView)),
   }),
 
   route({

@@ -17,6 +17,7 @@ import { answered, isOwn, readable } from "./access.ts";
 import { readAsk } from "./ask.ts";
 import { authenticate } from "./authenticate.ts";
 import type { Caller, HttpContext } from "./context.ts";
+import { pageFrom, pageView } from "./cursor.ts";
 import { entryView } from "./entry-view.ts";
 import { holdPoll } from "./long-poll.ts";
 import { created, ok, type Route, route } from "./route.ts";
@@ -76,7 +77,7 @@ export const requestRoutes: readonly Route[] = [
     async handle({ query: { limit, cursor, ...filter }, caller: { identity } }, { desk, clock }) {
       const search = [...ownOnly(identity), ...searchOf(filter, clock.now())];
       const page = await desk.ledger.requests({ search, limit, cursor });
-      return ok({ items: page.items.map(requestView), nextCursor: page.nextCursor });
+      return ok(pageView("requests", page, requestView));
     },
   }),
 
@@ -108,10 +109,11 @@ export const requestRoutes: readonly Route[] = [
     query: historyList,
     answers: { 200: entryPage },
     errors: ["role_forbidden"],
-    async handle({ params: { id }, query: { limit }, caller }, { desk }) {
+    async handle({ params: { id }, query: { limit, cursor }, caller }, { desk }) {
       readable(await desk.ledger.request(id), id, caller);
-      const entries = await desk.ledger.entriesOf(id, limit);
-      return ok({ items: entries.map(entryView), nextCursor: null });
+      const entries = await desk.ledger.entriesOf(id, limit, Number(cursor ?? 0));
+      const page = pageFrom(entries, limit, ({ seq }) => seq);
+      return ok(pageView("history", page, entryView));
     },
   }),
 

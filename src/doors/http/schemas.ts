@@ -2,17 +2,8 @@ import { z } from "zod";
 import type { Milliseconds } from "../../base/clock.ts";
 import { requestStatuses } from "../../domain/lifecycle.ts";
 import { requestKind, risk, role } from "../../domain/views/shown.ts";
-import {
-  absolutePath,
-  commandText,
-  commandWords,
-  cursor,
-  duration,
-  limit,
-  text,
-  whole,
-  wordList,
-} from "./fields.ts";
+import { cursorOf } from "./cursor.ts";
+import { absolutePath, commandText, commandWords, duration, limit, text, whole, wordList } from "./fields.ts";
 
 /** What comes in by HTTP, one strict schema for each body and query. */
 
@@ -71,7 +62,7 @@ export const requestList = z.strictObject({
       examples: ['"npm install" risk>=high -agent:ci after:24h'],
     }),
   limit: limit(200, 50),
-  cursor: cursor.optional(),
+  cursor: cursorOf("requests"),
 });
 
 export const requestWait = z.strictObject({
@@ -79,7 +70,7 @@ export const requestWait = z.strictObject({
   until: z.enum(["decided", "finished"]).default("finished"),
 });
 
-export const historyList = z.strictObject({ limit: limit(1_000, 500) });
+export const historyList = z.strictObject({ limit: limit(1_000, 500), cursor: cursorOf("history") });
 
 /** A body that only says why. */
 const reasoned = z.strictObject({ reason: reason.optional() }).meta({ id: "ReasonBody" });
@@ -118,7 +109,7 @@ export const decision = z
 export const grantList = z.strictObject({
   status: z.enum(["open", "all"]).default("open"),
   limit: limit(200, 50),
-  cursor: cursor.optional(),
+  cursor: cursorOf("grants"),
 });
 
 export const revocation = reasoned;
@@ -185,10 +176,19 @@ export const tokenRequest = z
   })
   .meta({ id: "TokenBody" });
 
+export const tokenList = z.strictObject({ limit: limit(200, 200), cursor: cursorOf("tokens") });
+
 export const entryList = z.strictObject({
-  after: whole(Number.MAX_SAFE_INTEGER).default(0),
+  after: whole(Number.MAX_SAFE_INTEGER)
+    .default(0)
+    .meta({
+      shownAs: { type: "integer", minimum: 0, default: 0, description: "Only entries after this number." },
+    }),
   limit: limit(1_000, 200),
+  cursor: cursorOf("entries"),
 });
+
+export const alertList = z.strictObject({ limit: limit(1_000, 200), cursor: cursorOf("alerts") });
 
 export const eventStream = z.strictObject({
   after: whole(Number.MAX_SAFE_INTEGER)

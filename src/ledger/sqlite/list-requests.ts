@@ -7,12 +7,12 @@
  * its cursor leads on from there.
  */
 
-import { VistoError } from "../../base/errors.ts";
 import type { RequestStatus } from "../../domain/lifecycle.ts";
 import type { AgentRequest } from "../../domain/request.ts";
 import type { Search, Term } from "../../domain/search/search.ts";
 import type { Page } from "../../queue/store.ts";
 import type { RequestQuery } from "../ledger.ts";
+import { readCursor } from "./paging.ts";
 import { selectRequests, toRequest } from "./request-table.ts";
 import type { Row } from "./rows.ts";
 import { conditionOf, type SqlCondition } from "./search-conditions.ts";
@@ -136,11 +136,4 @@ function choiceOf(term: Term): Choice | undefined {
 
 function each(sql: string, values: readonly string[]): readonly SqlCondition[] {
   return [...new Set(values)].map((value) => ({ sql, values: [value] }));
-}
-
-/** The number of the row that a page ended with. @throws VistoError `usage` for a text that is no page's `nextCursor`. */
-export function readCursor(cursor: string | undefined): number | undefined {
-  if (cursor === undefined) return undefined;
-  if (/^\d{1,15}$/.test(cursor)) return Number(cursor);
-  throw new VistoError("usage", `expected the nextCursor of the last page, got ${JSON.stringify(cursor)}`);
 }

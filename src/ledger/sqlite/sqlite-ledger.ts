@@ -7,12 +7,21 @@ import type { AgentRequest } from "../../domain/request.ts";
 import type { Token } from "../../domain/reviewer.ts";
 import type { MessageStore, Page } from "../../queue/store.ts";
 import type { ChainHead, ChainReport, Entry } from "../entry.ts";
-import type { CapturedOutput, GrantQuery, Ledger, OutputChunk, Overdue, RequestQuery } from "../ledger.ts";
+import type {
+  CapturedOutput,
+  GrantQuery,
+  Ledger,
+  OutputChunk,
+  Overdue,
+  PageQuery,
+  RequestQuery,
+} from "../ledger.ts";
 import type { Alert, WorkerRecord } from "../records.ts";
 import type { Needs, Verb } from "../verb.ts";
 import { listGrants } from "./grant-table.ts";
 import { isQuick, listRequests } from "./list-requests.ts";
 import { readOutput } from "./output.ts";
+import { pageOfRows, readCursor } from "./paging.ts";
 import { Reader } from "./reader.ts";
 import { selectRequests, toRequest } from "./request-table.ts";
 import { type Row, toAlert, toEntry, toExecution, toToken, toWorker } from "./rows.ts";
@@ -131,8 +140,9 @@ export class SqliteLedger implements Ledger {
     return this.#one("SELECT * FROM tokens WHERE hash = ?", [hash], toToken);
   }
 
-  async tokens(): Promise<readonly Token[]> {
-    return this.#many("SELECT * FROM tokens ORDER BY created_at, id", [], toToken);
+  async tokens({ limit, cursor = behindEveryId }: PageQuery): Promise<Page<Token>> {
+    const sql = "SELECT * FROM tokens WHERE id < ? ORDER BY id DESC LIMIT ?";
+    return pageOfRows(this.#rows(sql, [cursor, limit + 1]), limit, "id", toToken);
   }
 
   async entries(after: number, limit: number): Promise<readonly Entry[]> {
@@ -140,9 +150,9 @@ export class SqliteLedger implements Ledger {
     return this.#many(sql, [after, limit], toEntry);
   }
 
-  async entriesOf(subject: string, limit: number): Promise<readonly Entry[]> {
-    const sql = `SELECT ${entryColumns} FROM entries WHERE subject = ? ORDER BY seq LIMIT ?`;
-    return this.#many(sql, [subject, limit], toEntry);
+  async entriesOf(subject: string, limit: number, after = 0): Promise<readonly Entry[]> {
+    const sql = `SELECT ${entryColumns} FROM entries WHERE subject = ? AND seq > ? ORDER BY seq LIMIT ?`;
+    return this.#many(sql, [subject, after, limit], toEntry);
   }
 
   async head(): Promise<ChainHead> {
@@ -159,6 +169,12 @@ export class SqliteLedger implements Ledger {
       [],
       toAlert,
     );
+  }
+
+  async alerts({ limit, cursor }: PageQuery): Promise<Page<Alert>> {
+    const sql =
+      "SELECT *, rowid AS n FROM alerts WHERE resolved_at IS NULL AND rowid > ? ORDER BY rowid LIMIT ?";
+    return pageOfRows(this.#rows(sql, [readCursor(cursor) ?? 0, limit + 1]), limit, "n", toAlert);
   }
 
   async overdue(now: Instant, limit: number): Promise<Overdue> {
@@ -189,6 +205,13 @@ export class SqliteLedger implements Ledger {
   }
 
   #many<T>(sql: string, values: (string | number)[], read: (row: Row) => T): T[] {
-    return (this.#parts.points.sql(sql).all(...values) as Row[]).map(read);
+    return this.#rows(sql, values).map(read);
+  }
+
+  #rows(sql: string, values: (string | number)[]): Row[] {
+    return this.#parts.points.sql(sql).all(...values) as Row[];
   }
 }
+
+/** Ids are letters, digits and an underscore. */
+const behindEveryId = "~";
