@@ -49,7 +49,11 @@ const head = `# The HTTP API
 Made by \`npm run docs\` of what \`GET /api/v1/openapi.json\` answers (OpenAPI 3.1). The codes that refusals bear are
 explained in [errors.md](errors.md); besides those that are named here, any call may be answered \`foreign_host\`,
 \`foreign_origin\`, \`bad_encoding\`, \`unknown_field\`, \`rate_limited\` or \`internal\`, and any of the API \`draining\`.
-*Token*: the header \`Authorization: Bearer TOKEN\`. In tables, fields in bold must be given, or are always there.`;
+*Token*: the header \`Authorization: Bearer TOKEN\`. In tables, fields in bold must be given, or are always there.
+
+Limits, unless \`visto up --rate-limit\` says otherwise: 5,000 calls a second of one token (20,000 at once), 500 asks a second
+of one agent (5,000 at once). Always: 20 wrong tokens a second from one address, 10,000 open long-polls, 500 event streams,
+1 MiB a body. What is too much is answered 429 with \`Retry-After\`.`;
 
 /** Codes that the head explains once for all. */
 const everywhere: ReadonlySet<string> = new Set([

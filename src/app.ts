@@ -55,6 +55,8 @@ export interface DeskOptions extends ProcessOptions {
   readonly host: string;
   /** 0 takes any free port. */
   readonly port: number;
+  /** Calls a second of one token; default: enough for 500 agents. */
+  readonly callRate?: number | "off";
 }
 
 export interface WorkerProcessOptions extends ProcessOptions {
@@ -82,7 +84,7 @@ const deskOnly: ReadonlySet<QueueName> = new Set(["notify"]);
 /** Starts a desk on its folder; it answers on `url` when this resolves. */
 export async function startDesk(options: DeskOptions): Promise<RunningDesk> {
   const clock = options.clock ?? systemClock;
-  const { log, host, port } = options;
+  const { log, host, port, callRate } = options;
   const folder = new DataFolder(options.data);
   folder.prepare(clock.now());
   const core = buildCore(options, folder, clock);
@@ -97,7 +99,7 @@ export async function startDesk(options: DeskOptions): Promise<RunningDesk> {
     isAlive: (worker) => core.processes.isAlive(worker),
   });
   const work = buildWork(options, core, feed, queueNames);
-  const door = new HttpDoor({ desk: core.desk, tail, feed, clock, log, host, port, version });
+  const door = new HttpDoor({ desk: core.desk, tail, feed, clock, log, host, port, version, callRate });
   const services = new Services([
     new FolderLock(folder.lockFile),
     core.judge,

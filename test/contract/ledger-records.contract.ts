@@ -150,7 +150,9 @@ export function ledgerRecordsContract(name: string, make: MakeLedgerStore): void
           { change: "insert_token", token: { ...token, id: `tok_${n}`, hash: `h${n}` } },
         ]);
       const raise = (n: number) =>
-        bench.ledger.run(change, [{ change: "raise_alert", alert: { code: "c", subject: `s${n}`, message: "m" } }]);
+        bench.ledger.run(change, [
+          { change: "raise_alert", alert: { code: "c", subject: `s${n}`, message: "m" } },
+        ]);
       for (const n of [1, 2, 3]) await Promise.all([addToken(n), raise(n)]);
       const tokens = await bench.ledger.tokens({ limit: 2 });
       const alerts = await bench.ledger.alerts({ limit: 2 });

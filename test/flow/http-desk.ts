@@ -8,7 +8,6 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { Milliseconds, Timer } from "../../src/base/clock.ts";
 import { type Log, silentLog } from "../../src/base/log.ts";
 import { newToken } from "../../src/clearance/credentials.ts";
 import { Desk } from "../../src/clearance/desk.ts";
@@ -25,9 +24,9 @@ import { routeTables } from "../../src/doors/http/routes.ts";
 import { SqliteLedger } from "../../src/ledger/sqlite/sqlite-ledger.ts";
 import { Tail } from "../../src/ledger/tail.ts";
 import { Feed } from "../../src/notifiers/feed.ts";
-import { FakeClock } from "../../src/testing/fake-clock.ts";
 import { DescribedApi } from "../support/described-api.ts";
 import { InlineJudge } from "../support/inline-judge.ts";
+import { TellingClock } from "../support/telling-clock.ts";
 
 /** An answer as it came; `json` is its body where that is JSON. */
 export interface Answer {
@@ -52,25 +51,12 @@ type Method = "GET" | "POST" | "DELETE" | "OPTIONS" | "HEAD";
 
 const policyFolder = fileURLToPath(new URL("../../policy/default", import.meta.url));
 
-/** A clock that tells when somebody begins to wait for a certain time. */
-export class TellingClock extends FakeClock {
-  readonly #awaited = new Map<Milliseconds, (() => void)[]>();
-
-  override after(delay: Milliseconds, fn: () => void): Timer {
-    const timer = super.after(delay, fn);
-    for (const tell of this.#awaited.get(delay)?.splice(0) ?? []) tell();
-    return timer;
-  }
-
-  /** Resolves when the next timer of this length is set. */
-  timerOf(delay: Milliseconds): Promise<void> {
-    const { promise, resolve } = Promise.withResolvers<void>();
-    this.#awaited.set(delay, [...(this.#awaited.get(delay) ?? []), resolve]);
-    return promise;
-  }
-}
-
 const described = new DescribedApi(describeApi(routeTables, "1.2.3"));
+
+export interface HttpDeskOptions {
+  readonly log?: Log;
+  readonly callRate?: number;
+}
 
 /** A real ledger in a temporary folder behind a real HTTP server on a free port; only time stands still. */
 export class HttpDesk {
@@ -83,17 +69,21 @@ export class HttpDesk {
   readonly #folder: string;
   readonly #tokens = new Map<string, string>();
 
-  static async start(log: Log = silentLog): Promise<HttpDesk> {
+  static async start(options: HttpDeskOptions = {}): Promise<HttpDesk> {
     const folder = await mkdtemp(join(tmpdir(), "visto-http-"));
     const policy = parsePolicy(readPolicyTexts([{ path: policyFolder, standing: "default" }]));
-    const desk = new HttpDesk(folder, policy, log);
+    const desk = new HttpDesk(folder, policy, options);
     await desk.ledger.start();
     await desk.tail.start();
     await desk.door.start();
     return desk;
   }
 
-  private constructor(folder: string, policy: ReturnType<typeof parsePolicy>, log: Log) {
+  private constructor(
+    folder: string,
+    policy: ReturnType<typeof parsePolicy>,
+    { log = silentLog, callRate }: HttpDeskOptions,
+  ) {
     const { clock, feed } = this;
     this.#folder = folder;
     this.ledger = new SqliteLedger({ file: join(folder, "ledger.db"), clock });
@@ -112,7 +102,17 @@ export class HttpDesk {
       }),
     });
     const { desk, tail } = this;
-    this.door = new HttpDoor({ desk, tail, feed, clock, log, host: "127.0.0.1", port: 0, version: "1.2.3" });
+    this.door = new HttpDoor({
+      desk,
+      tail,
+      feed,
+      clock,
+      log,
+      host: "127.0.0.1",
+      port: 0,
+      version: "1.2.3",
+      callRate,
+    });
   }
 
   async stop(): Promise<void> {

@@ -126,7 +126,7 @@ describe("the probes", () => {
       ...silentLog,
       error: (event: string, fields?: object) => void logged.push({ event, ...fields }),
     };
-    const desk = await HttpDesk.start(log);
+    const desk = await HttpDesk.start({ log });
     t.after(() => desk.stop());
     const token = await desk.token("agent");
     desk.ledger.requests = () => Promise.reject(new TypeError("inside of a.ts"));

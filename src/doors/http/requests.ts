@@ -14,7 +14,7 @@ import { type RequestView, requestView } from "../../domain/view.ts";
 import { entryPage } from "../../domain/views/history.ts";
 import { requestPage, requestSchema } from "../../domain/views/request.ts";
 import { answered, isOwn, readable } from "./access.ts";
-import { readAsk } from "./ask.ts";
+import { keyOf, readAsk } from "./ask.ts";
 import { authenticate } from "./authenticate.ts";
 import type { Caller, HttpContext } from "./context.ts";
 import { pageFrom, pageView } from "./cursor.ts";
@@ -52,12 +52,17 @@ export const requestRoutes: readonly Route[] = [
       key: "release-1.4",
       deadline: "10m",
     },
-    headers: { "x-visto-client": "`cli` where the command line asks." },
+    headers: {
+      "x-visto-client": "`cli` where the command line asks.",
+      "idempotency-key": "Another way to give `key`; where both are given they must agree.",
+    },
     answers: { 200: requestSchema, 201: requestSchema },
     errors: ["key_reused"],
-    async handle({ body, headers, caller: { identity } }, { desk }) {
+    async handle({ body, headers, caller: { identity } }, { desk, limits }) {
+      limits.submission(body.agent);
       const channel = headers["x-visto-client"] === "cli" ? "cli" : "http";
-      const { request, created: isNew } = answered(await desk.submit(readAsk(body, channel), identity));
+      const ask = readAsk({ ...body, key: keyOf(body.key, headers["idempotency-key"]) }, channel);
+      const { request, created: isNew } = answered(await desk.submit(ask, identity));
       const place = `/api/v1/requests/${request.id}`;
       return isNew ? created(requestView(request), place) : ok(requestView(request), place);
     },
@@ -94,8 +99,10 @@ export const requestRoutes: readonly Route[] = [
     query: requestWait,
     answers: { 200: requestSchema },
     errors: ["role_forbidden"],
-    handle: async ({ params, query, caller, headers, reply }, context) =>
-      ok(await showRequest(context, { id: params.id, ...query, caller, headers, reply })),
+    handle: async ({ params, query, caller, headers, reply }, context) => {
+      const { ip } = reply.request;
+      return ok(await showRequest(context, { id: params.id, ...query, caller, headers, ip, reply }));
+    },
   }),
 
   route({
@@ -169,6 +176,7 @@ type ShowCall = z.output<typeof byId> &
   z.output<typeof requestWait> & {
     readonly caller: Caller;
     readonly headers: IncomingHttpHeaders;
+    readonly ip: string;
     readonly reply: FastifyReply;
   };
 

@@ -42,6 +42,9 @@ export const submission = z
   })
   .meta({ id: "Ask" });
 
+/** A submission's key as the header Idempotency-Key gives it. */
+export const keyHeader = z.strictObject({ key: text(200) });
+
 /** The input of the `task_*` kinds. */
 export const taskInput = z.strictObject({
   taskId: text(200).optional(),

@@ -51,6 +51,7 @@ const wrong: readonly [string, readonly string[], RegExp][] = [
     ["up", "--port", "70000"],
     /--port: expected a whole number from 0 to 65535, got "70000"/,
   ],
+  ["a rate that is none", ["up", "--rate-limit", "fast"], /expected calls a second such as 5000\/s, or off/],
   ["a bad duration", ["request", "--wait", "5 minutes", "--", "ls"], /--wait: expected a duration/],
   ["a bound of a grant without one", ["approve", "req_1", "--uses", "3"], /--uses: expected --grant with it/],
   ["a grant that is no duration", ["approve", "req_1", "--grant", "soon"], /--grant: expected a duration/],

@@ -59,7 +59,7 @@ export function describeApi(tables: readonly RouteTable[], version: string): Api
 const description = [
   "Errors are `application/problem+json` with a `code`; `x-error-codes` has all of them, with their status and whether the same call may succeed later.",
   "Times are ISO 8601 UTC, durations such as `10m` or `1h30m`. Unknown fields are refused. Lists come in pages, newest first unless said otherwise; a cursor stays good while others write.",
-  "A body has at most 1 MiB.",
+  "A body has at most 1 MiB. One token may make 5,000 calls a second (20,000 at once), one agent 500 asks (5,000 at once), unless `visto up --rate-limit` says otherwise; an address may try 20 wrong tokens a second. 10,000 long-polls and 500 event streams may be open. What is too much is answered 429 with `Retry-After`.",
 ].join("\n\n");
 
 const license = { name: "MIT", identifier: "MIT" };
