@@ -94,7 +94,8 @@ function operandFits(
   const behind = words.slice(1);
   const operands = behind.filter((word) => test.after !== undefined || !/^-./.test(shownWord(word)));
   const looked = test.which === "last" ? operands.slice(-1) : operands;
-  return looked.some((word) => {
+  // Where a word stands many times, one look is enough.
+  return [...new Map(looked.map((word) => [word.raw, word])).values()].some((word) => {
     if (pattern && !pattern.test(believedWord(word))) return false;
     return test.in === undefined || pathIsIn(word, test.in, test.after ?? "", folder, context);
   });
