@@ -247,6 +247,27 @@ describe("reading requests over HTTP", () => {
     assert.deepEqual([found.json.items.length + none.json.items.length, none.json.items.length], [1, 0]);
   });
 
+  it("searches by words and terms, for an agent among its own", async () => {
+    const mine = await desk.ask({ agent: "seeker", command: "npm install lantern", reason: "for the night" });
+    const theirs = await desk.ask({ agent: "seeker", command: "npm install lantern" }, other);
+    await desk.decide(theirs, "reject", { reason: "too bright" });
+    const found = async (q: string, token = reviewer) => {
+      const answer = await desk.api("GET", `/requests?q=${encodeURIComponent(q)}`, { token });
+      return answer.json.items.map(({ id }: { id: string }) => id);
+    };
+    assert.deepEqual(await found("LANTERN agent:seeker"), [theirs.id, mine.id]);
+    assert.deepEqual(await found('"install lantern" -status:rejected'), [mine.id]);
+    assert.deepEqual(await found("lantern by:reviewer"), [theirs.id]);
+    assert.deepEqual(await found("lantern -by:reviewer after:1h cwd:/"), [mine.id]);
+    assert.deepEqual(await found("lantern requester:other-agent", agent), []);
+    assert.deepEqual(await found("lantern", agent), [mine.id]);
+    const slip = await desk.api("GET", "/requests?q=lantern%20agnet:x", { token: reviewer });
+    assert.deepEqual(
+      [slip.status, slip.json.code, slip.json.details],
+      [400, "invalid_option", { position: 9, nearest: "agent" }],
+    );
+  });
+
   it("pages through every list that grows, and takes a list's cursor for that list only", async () => {
     const admin = await desk.token("admin");
     const { id } = await desk.ask({ agent: "walker" });

@@ -71,11 +71,14 @@ function frameworkError({ code, message }: Partial<FastifyError>): VistoError | 
     case "FST_ERR_CTP_BODY_TOO_LARGE":
       return new VistoError("body_too_large", "Expected a body of at most 1 MiB.");
     case "FST_ERR_CTP_INVALID_MEDIA_TYPE":
+    case "FST_ERR_ROUTE_MISSING_CONTENT_TYPE":
       return new VistoError("invalid_body", "Expected a JSON body with Content-Type: application/json.");
     case "FST_ERR_CTP_INVALID_CONTENT_LENGTH":
       return new VistoError("invalid_body", "Expected as many bytes of body as Content-Length says.");
     case "FST_ERR_BAD_URL":
       return new VistoError("bad_encoding", `Expected a well-formed path: ${message}.`);
+    case "FST_ERR_NOT_FOUND":
+      return new VistoError("not_found", "There is nothing here for this method of HTTP.");
     case "FST_ERR_MAX_PARAM_LENGTH":
       return new VistoError("not_found", "There is nothing with an id as long as that.");
     case "ECONNRESET":

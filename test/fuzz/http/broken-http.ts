@@ -9,9 +9,12 @@ export interface BareExchange {
   readonly isOver: boolean;
 }
 
-const limit = 3_000;
+/** As long as an answer may take. */
+const limit = 5_000;
 
 const heads: readonly string[] = [
+  "PRI /livez HTTP/1.1\r\nHost: localhost\r\n\r\n",
+  "QUERY /livez HTTP/1.1\r\nHost: localhost\r\n\r\n",
   "GET /livez HTTP/1.1\r\nHost: localhost\r\n\r\n",
   "GET /livez HTTP/1.0\r\n\r\n",
   "GET /livez\r\n\r\n",

@@ -1,3 +1,4 @@
+import { METHODS } from "node:http";
 import type { ApiDescription } from "../../../src/doors/http/openapi/description.ts";
 import type { DescribedApi, Operation, Parameter } from "../../support/described-api.ts";
 import type { Seeded } from "../../support/seeded.ts";
@@ -14,6 +15,8 @@ export interface DrawnCall {
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: Buffer;
   readonly token: TokenKind;
+  /** On a connection of its own, because what follows on it may not be understood. */
+  readonly apart?: true;
 }
 
 export type TokenKind = "agent" | "reviewer" | "operator" | "admin" | "none" | "wrong" | "malformed";
@@ -28,7 +31,8 @@ const tokenWeights = {
   malformed: 0.5,
 } as const;
 
-const methods = ["PUT", "PATCH", "OPTIONS", "HEAD", "TRACE", "PROPFIND", "DELETE", "POST", "GET"];
+/** CONNECT asks for a tunnel, which is another protocol. */
+const methods = METHODS.filter((method) => method !== "CONNECT");
 
 const foreign: readonly Readonly<Record<string, string>>[] = [
   { host: "evil.example" },
@@ -94,9 +98,9 @@ export class CallDrawer {
       case "foreign":
         return { ...call, headers: { ...call.headers, ...one(random, foreign) } };
       case "method":
-        return { ...call, method: one(random, methods) };
+        return { ...call, method: one(random, methods), apart: true };
       case "headers":
-        return { ...call, headers: { ...call.headers, ...one(random, oddHeaders) } };
+        return { ...call, headers: { ...call.headers, ...one(random, oddHeaders) }, apart: true };
     }
   }
 

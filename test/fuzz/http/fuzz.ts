@@ -160,7 +160,8 @@ class Session {
     const { answer, ms } = sent;
     this.#slowest = Math.max(this.#slowest, ms);
     this.#count(answer.status);
-    if (answer.status === 401) this.#tokens.forget(call.token);
+    // A token that was ended is refused as unknown, or as one wrong token too many.
+    if (answer.status === 401 || answer.status === 429) this.#tokens.forget(call.token);
     const [path = ""] = call.target.split(/[?#]/);
     const objections = [path, decoded(path)].map((one) => this.#api.objection(call.method, one, answer));
     if (!objections.includes(undefined)) this.#found(call, objections[0] ?? "");

@@ -18,7 +18,10 @@ export class Sender {
     this.#agent = new Agent({ keepAlive: true, maxSockets: width });
   }
 
-  send({ method, target, headers, body }: DrawnCall, authorization: string | undefined): Promise<Sent> {
+  send(
+    { method, target, headers, body, apart }: DrawnCall,
+    authorization: string | undefined,
+  ): Promise<Sent> {
     const { promise, resolve } = Promise.withResolvers<Sent>();
     const began = performance.now();
     const sent = request({
@@ -26,7 +29,7 @@ export class Sender {
       port: this.#base.port,
       method,
       path: target,
-      agent: this.#agent,
+      agent: apart ? false : this.#agent,
       timeout: answerLimit,
       headers: { ...headers, ...(authorization !== undefined && { authorization }) },
     });
