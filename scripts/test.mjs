@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { failureText, root, runTests } from "./test-run.mjs";
 
 /** The folders of `test` with files to run; what stands in `types` is checked by the compiler alone. */
-const folders = ["unit", "contract", "flow", "crash", "golden", "house", "types"];
+const folders = ["unit", "contract", "flow", "crash", "golden", "house", "package", "types"];
 
 const crashSuite = "test/crash/crash.ts";
 

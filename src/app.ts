@@ -3,13 +3,14 @@
 import { availableParallelism, hostname } from "node:os";
 import { executeApprovedCommand } from "./actors/execute-approved-command.ts";
 import { expireRequest } from "./actors/expire-request.ts";
+import { type NotificationParts, notificationActors } from "./actors/notification-actors.ts";
 import { notifyAgentResult } from "./actors/notify-agent-result.ts";
-import { notifySupervisorRequest } from "./actors/notify-supervisor-request.ts";
 import { processAgentRequest } from "./actors/process-agent-request.ts";
 import { recoverExecution } from "./actors/recover-execution.ts";
 import { type Clock, systemClock } from "./base/clock.ts";
+import { readEnvironment, type Variables } from "./base/environment.ts";
 import { newId } from "./base/id.ts";
-import type { Log } from "./base/log.ts";
+import { type Log, silentLog } from "./base/log.ts";
 import { type Service, Services } from "./base/service.ts";
 import { Accounts } from "./clearance/accounts.ts";
 import { Desk, type Digester } from "./clearance/desk.ts";
@@ -17,7 +18,8 @@ import { machineHere } from "./clearance/judge/machine-facts.ts";
 import { policyPlaces } from "./clearance/judge/policy-places.ts";
 import { ThreadedJudge } from "./clearance/judge/threaded-judge.ts";
 import { agentDigest, contentOf, digestOf } from "./domain/digest.ts";
-import { type QueueName, queueNames } from "./domain/messages.ts";
+import { type QueueName, queueNames, type WorkerQueue, workerQueues } from "./domain/messages.ts";
+import { emptyPlan } from "./domain/notification-plan.ts";
 import type { Judgement } from "./domain/policy/policy.ts";
 import { HttpDoor } from "./doors/http/http-door.ts";
 import { executionEnvironment } from "./executor/environment.ts";
@@ -34,60 +36,88 @@ import { Feed } from "./notifiers/feed.ts";
 import type { Actor } from "./queue/actor.ts";
 import { EmbeddedBroker } from "./queue/brokers/embedded.ts";
 import { Worker } from "./queue/worker.ts";
+import { DailyHead } from "./upkeep/daily-head.ts";
 import { Presence } from "./upkeep/presence.ts";
 import { Sweeper } from "./upkeep/sweeper.ts";
 import { version } from "./version.ts";
 
-/** What every process of visto that opens a ledger is told. */
+/** What every process of visto that opens a ledger is told; only the folder has to be. */
 export interface ProcessOptions {
-  /** The data folder. */
+  /** The data folder; it is made where it is missing. */
   readonly data: string;
   /** The owner's policy, on top of the default one; without it `policy.yaml` of the data folder, once it is there. */
   readonly policyFile?: string;
-  /** Commands that run at the same time. */
-  readonly workers: number | "auto";
-  readonly environment: Readonly<Record<string, string | undefined>>;
-  readonly log: Log;
+  /** Commands that run at the same time; default "auto", 16 for each processor. */
+  readonly workers?: number | "auto";
+  /** The variables of which commands get those that the executor lists; default: those of this process. */
+  readonly environment?: Variables;
+  /** Default: nothing is logged. */
+  readonly log?: Log;
   readonly clock?: Clock;
 }
 
+/** Where a desk keeps its record, and where it listens. */
 export interface DeskOptions extends ProcessOptions {
-  readonly host: string;
-  /** 0 takes any free port. */
-  readonly port: number;
+  /** Default 127.0.0.1. */
+  readonly host?: string;
+  /** Default 0, which takes any free port. */
+  readonly port?: number;
   /** Calls a second of one token; default: enough for 500 agents. */
   readonly callRate?: number | "off";
 }
 
+/** On which desk's folder further workers run, and what they do there. */
 export interface WorkerProcessOptions extends ProcessOptions {
-  /** Which queues to serve; default: all but those that need the desk itself. */
-  readonly queues?: readonly QueueName[];
+  /** Which queues to serve; default: all that do not need the desk itself. */
+  readonly queues?: readonly WorkerQueue[];
 }
 
+/** A desk of this process. */
 export interface RunningDesk {
+  /** Where it answers. */
   readonly url: string;
+  /** The token that may do everything; it also lies in the folder, as `token`. */
   readonly adminToken: string;
+  /** The token that agents ask with; it also lies in the folder, as `agent-token`. */
   readonly agentToken: string;
+  /** A code by which a person logs in elsewhere: once, within 10 minutes. */
   createLoginCode(): Promise<string>;
-  /** Logs a person in who is known to sit at this terminal. */
+  /** Logs a person in who is known to sit at this terminal, and answers their token. */
   loginHere(name: string): Promise<string>;
+  /** Takes no more calls, answers those that wait, lets commands finish for 10 s, and closes the folder. */
   stop(): Promise<void>;
 }
 
-/** Handled at once per queue: these only touch the ledger, so that many at a time share a commit. */
-const ledgerConcurrency = 64;
+/** Handled at once per queue: most only touch the ledger, so that many at a time share a commit; a delivery waits for others. */
+const concurrencies = { judge: 64, notify: 64, deliver: 256, upkeep: 64 } as const;
 /** Commands mostly wait for something else than a processor of this machine. */
 const commandsPerProcessor = 16;
-/** The sweeper's and the feed's queues are served where these are: in the desk. */
-const deskOnly: ReadonlySet<QueueName> = new Set(["notify"]);
+
+/** What a process works with, its defaults filled in. */
+type Settled = ProcessOptions & Required<Pick<ProcessOptions, "workers" | "environment" | "log" | "clock">>;
+
+function settled({
+  workers = "auto",
+  environment = readEnvironment().variables,
+  log = silentLog,
+  clock = systemClock,
+  ...rest
+}: ProcessOptions): Settled {
+  return { ...rest, workers, environment, log, clock };
+}
 
 /** Starts a desk on its folder; it answers on `url` when this resolves. */
-export async function startDesk(options: DeskOptions): Promise<RunningDesk> {
-  const clock = options.clock ?? systemClock;
-  const { log, host, port, callRate } = options;
+export async function startDesk({
+  host = "127.0.0.1",
+  port = 0,
+  callRate,
+  ...given
+}: DeskOptions): Promise<RunningDesk> {
+  const options = settled(given);
+  const { log, clock } = options;
   const folder = new DataFolder(options.data);
   folder.prepare(clock.now());
-  const core = buildCore(options, folder, clock);
+  const core = buildCore(options, folder);
   const accounts = new Accounts(core.ledger, folder);
   const tail = new Tail(core.ledger, log);
   const feed = new Feed();
@@ -98,7 +128,7 @@ export async function startDesk(options: DeskOptions): Promise<RunningDesk> {
     host: hostname(),
     isAlive: (worker) => core.processes.isAlive(worker),
   });
-  const work = buildWork(options, core, feed, queueNames);
+  const work = buildWork(options, core, { ...noNews, feed }, queueNames);
   const door = new HttpDoor({ desk: core.desk, tail, feed, clock, log, host, port, version, callRate });
   const services = new Services([
     new FolderLock(folder.lockFile),
@@ -107,6 +137,7 @@ export async function startDesk(options: DeskOptions): Promise<RunningDesk> {
     accounts,
     tail,
     sweeper,
+    new DailyHead(core.ledger, clock),
     ...work,
     door,
     deskNote(folder, () => ({ url: door.url, pid: process.pid, policyFile: core.policyFile })),
@@ -123,27 +154,29 @@ export async function startDesk(options: DeskOptions): Promise<RunningDesk> {
 }
 
 /** Starts further workers on the folder of a desk; they need no lock and may come and go. */
-export async function startWorker(options: WorkerProcessOptions): Promise<Service> {
-  const clock = options.clock ?? systemClock;
+export async function startWorker({ queues: chosen, ...given }: WorkerProcessOptions): Promise<Service> {
+  const options = settled(given);
   const folder = new DataFolder(options.data);
-  folder.prepare(clock.now());
+  folder.prepare(options.clock.now());
   const policyFile = options.policyFile ?? folder.readDesk()?.policyFile;
-  const core = buildCore({ ...options, policyFile }, folder, clock);
-  const queues = options.queues ?? queueNames.filter((queue) => !deskOnly.has(queue));
-  const services = new Services([core.judge, core.ledger, ...buildWork(options, core, new Feed(), queues)]);
+  const core = buildCore({ ...options, policyFile }, folder);
+  const queues = chosen ?? workerQueues;
+  const services = new Services([core.judge, core.ledger, ...buildWork(options, core, noNews, queues)]);
   await services.start();
   return services;
 }
 
 type Core = ReturnType<typeof buildCore>;
 
-/** What a desk and a worker have in common: the ledger, the verbs, and the facts that verbs need. */
-export function buildCore(options: ProcessOptions, folder: DataFolder, clock: Clock) {
-  const { log } = options;
+/**
+ * What a desk and a worker have in common: the ledger, the verbs, and the facts that verbs need.
+ *
+ * @internal Exported for the bench alone.
+ */
+export function buildCore(options: Settled, folder: DataFolder) {
+  const { log, clock, policyFile, environment } = options;
   const ledger = new SqliteLedger({ file: folder.ledgerFile, clock });
-  const { policyFile } = options;
-  const path = searchPath(options.environment.PATH);
-  const { environment } = options;
+  const path = searchPath(environment.PATH);
   const machine = machineHere({
     environment,
     data: options.data,
@@ -152,9 +185,9 @@ export function buildCore(options: ProcessOptions, folder: DataFolder, clock: Cl
   });
   const places = policyPlaces(policyFile, folder.policyFile);
   const judge = new ThreadedJudge({ places, machine }, clock, log);
-  const plain = executionEnvironment(options.environment, {}, path);
+  const plain = executionEnvironment(environment, {}, path);
   const environmentOf = ({ judgement }: { judgement: Judgement | null }) =>
-    judgement?.environment ? executionEnvironment(options.environment, judgement.environment, path) : plain;
+    judgement?.environment ? executionEnvironment(environment, judgement.environment, path) : plain;
   const desk = new Desk({ ledger, clock, judge, digester: buildDigester(environmentOf, clock) });
   const processes = new ProcessTable();
   const executor = new ProcessExecutor(clock, log, { pipesFolder: folder.pipesFolder });
@@ -178,19 +211,29 @@ function buildDigester(
   };
 }
 
+/** The ways by which news reaches people from this process. */
+type NewsWays = Pick<NotificationParts, "feed" | "plan" | "notifiers">;
+
+/** Of a process that tells nobody, because it does not serve the queues for that. */
+const noNews: NewsWays = {
+  feed: new Feed(),
+  plan: { plan: emptyPlan },
+  notifiers: { notifier: () => undefined },
+};
+
 /** The worker of this process, and its word to the others that it is there. */
 function buildWork(
-  options: ProcessOptions,
+  options: Settled,
   core: Core,
-  feed: Feed,
+  news: NewsWays,
   queues: readonly QueueName[],
 ): readonly Service[] {
   const { log } = options;
   const { ledger, desk, executor, environmentOf, clock } = core;
   const name = newId("wrk", clock.now());
-  const actors: Actor<{ requestId: string }>[] = [
+  const actors: readonly Actor[] = [
     processAgentRequest(desk),
-    notifySupervisorRequest(desk, feed, clock),
+    ...notificationActors({ desk, clock, ...news }),
     executeApprovedCommand({ desk, executor, environmentOf, worker: name, clock, log }),
     notifyAgentResult(desk, clock),
     expireRequest(desk, clock),
@@ -200,7 +243,7 @@ function buildWork(
     options.workers === "auto" ? availableParallelism() * commandsPerProcessor : options.workers;
   const concurrency = Object.fromEntries(
     queues
-      .map((queue) => [queue, queue === "execute" ? commands : ledgerConcurrency] as const)
+      .map((queue) => [queue, queue === "execute" ? commands : concurrencies[queue]] as const)
       .filter(([, slots]) => slots > 0),
   );
   const self = core.processes.entry(process.pid);

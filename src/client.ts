@@ -5,7 +5,7 @@
  * cannot do harm twice (reads, and asks that carry a key); waits and event streams outlive a restart of the desk.
  */
 
-import { type Clock, systemClock } from "./base/clock.ts";
+import { type Clock, type Milliseconds, systemClock } from "./base/clock.ts";
 import { type EventsOptions, followEvents } from "./client/event-stream.ts";
 import { type Call, Transport } from "./client/transport.ts";
 import type {
@@ -15,6 +15,8 @@ import type {
   ChainReportView,
   ConfirmBody,
   DecisionBody,
+  DeliveryFilter,
+  DeliveryPage,
   DeskEvent,
   EntryView,
   GrantFilter,
@@ -35,21 +37,40 @@ import type { Risk } from "./domain/policy/policy.ts";
 import type { Role } from "./domain/reviewer.ts";
 import type { RequestView } from "./domain/view.ts";
 
+export type { Clock, Instant, Milliseconds, Timer } from "./base/clock.ts";
+export { systemClock } from "./base/clock.ts";
+export {
+  type ErrorCode,
+  type ErrorDetails,
+  type ErrorKind,
+  errorKinds,
+  VistoError,
+} from "./base/errors.ts";
 export type * from "./client/views.ts";
-export type { WaitOptions, WaitUntil };
+export type { RequestStatus } from "./domain/lifecycle.ts";
+export type { Ruling } from "./domain/policy/policy.ts";
+export type { ExecutionMode, RequestKind } from "./domain/request.ts";
+export type { EventsOptions, GrantView, RequestView, Risk, Role, WaitOptions, WaitUntil };
 
+/** Which desk, and who asks there. */
 export interface ClientOptions {
   /** The desk's address, such as `http://127.0.0.1:4747`. */
   readonly url: string;
-  readonly token?: string;
+  /** Undefined is none, so that a variable of the environment may be given as it is. */
+  readonly token?: string | undefined;
   /** The way in that the desk notes for what is asked here. */
   readonly channel?: "cli";
   readonly clock?: Clock;
 }
 
 /** How one call is limited. */
-export type CallOptions = Pick<Call, "signal" | "timeoutMs">;
+export interface CallOptions {
+  readonly signal?: AbortSignal;
+  /** Without an answer for so long, the desk counts as unreachable; default 30 s. */
+  readonly timeoutMs?: Milliseconds;
+}
 
+/** Speaks to one desk; a method for each of its routes. */
 export class VistoClient {
   readonly #transport: Transport;
   readonly #clock: Clock;
@@ -93,6 +114,11 @@ export class VistoClient {
   /** One page of the grants that this caller may see, newest first. */
   grants(filter: GrantFilter = {}): Promise<GrantPage> {
     return this.#get(`/grants${query({ ...filter })}`);
+  }
+
+  /** One page of the deliveries of notifications, newest first. */
+  deliveries(filter: DeliveryFilter = {}): Promise<DeliveryPage> {
+    return this.#get(`/deliveries${query({ ...filter })}`);
   }
 
   revokeGrant(id: string, reason?: string): Promise<GrantView> {

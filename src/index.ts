@@ -1,19 +1,14 @@
-/** The package's main entry: embed a desk, talk to one, or write actors. */
+/** The package's main entry point: embed a desk, besides all that `visto/client` and `visto/queue` export. */
 
 export {
   type DeskOptions,
+  type ProcessOptions,
   type RunningDesk,
   startDesk,
   startWorker,
   type WorkerProcessOptions,
 } from "./app.ts";
-export { type Clock, type Milliseconds, systemClock } from "./base/clock.ts";
-export { type ErrorCode, errorKinds, VistoError } from "./base/errors.ts";
-export { type Log, silentLog } from "./base/log.ts";
-export { VistoClient } from "./client.ts";
-export type { RequestStatus } from "./domain/lifecycle.ts";
-export type { Risk, Ruling } from "./domain/policy/policy.ts";
-export type { ExecutionMode, RequestKind } from "./domain/request.ts";
-export type { RequestView } from "./domain/view.ts";
-export { type Actor, actor } from "./queue/actor.ts";
-export { cancel, type Outcome, snooze } from "./queue/outcome.ts";
+export type { Variables } from "./base/environment.ts";
+export * from "./client.ts";
+export type { WorkerQueue } from "./domain/messages.ts";
+export * from "./queue/index.ts";

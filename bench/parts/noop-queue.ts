@@ -1,12 +1,12 @@
 import { join } from "node:path";
 import { z } from "zod";
-import { actor, EmbeddedBroker, type OwnSqliteStore, openQueueStore, Worker } from "../../src/queue/index.ts";
+import { actor, EmbeddedBroker, openQueueStore, type QueueStore, Worker } from "../../src/queue/index.ts";
 import { countRows } from "../check.ts";
 import type { Lab } from "./lab.ts";
 
 /** Visto's queue on an SQLite file of its own, for one round. */
 export class NoopQueue {
-  readonly #store: OwnSqliteStore;
+  readonly #store: QueueStore;
   readonly #broker: EmbeddedBroker;
   readonly #folder: string;
   readonly #lab: Lab;

@@ -17,7 +17,7 @@ export async function openDesk(data: string, clock: Clock = systemClock): Promis
   const folder = new DataFolder(data);
   folder.prepare(clock.now());
   const environment = readEnvironment().variables;
-  const { desk, judge, ledger } = buildCore({ data, workers: 1, environment, log: silentLog }, folder, clock);
+  const { desk, judge, ledger } = buildCore({ data, workers: 1, environment, log: silentLog, clock }, folder);
   const services = new Services([judge, ledger]);
   await services.start();
   return { desk, ledgerFile: folder.ledgerFile, close: () => services.stop() };

@@ -22,6 +22,7 @@ export interface Clock {
 /** The longest delay that `setTimeout` takes before it overflows to 1 ms. */
 const longestTimeout = 2_147_483_647;
 
+/** The machine's own time. */
 export const systemClock: Clock = {
   now: () => Date.now(),
   monotonic: () => performance.now(),

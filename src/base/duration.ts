@@ -15,6 +15,11 @@ export function parseDuration(text: string, what = "duration"): Milliseconds {
   return parts.reduce((sum, [, amount, unit]) => sum + Number(amount) * (unitMs[unit ?? ""] ?? 0), 0);
 }
 
+/** A length of time that is given as milliseconds, or as a text that `parseDuration` reads. */
+export function durationMs(duration: Milliseconds | string, what?: string): Milliseconds {
+  return typeof duration === "number" ? duration : parseDuration(duration, what);
+}
+
 /** Shows milliseconds for people, with at most two units: "850ms", "2s", "4m 10s", "3d 2h". */
 export function formatDuration(ms: Milliseconds): string {
   if (ms < 0) return `-${formatDuration(-ms)}`;

@@ -56,6 +56,7 @@ export const errorKinds = {
   worker_lost: { status: 500, exit: 1, retryable: true },
 } as const satisfies Record<string, ErrorKind>;
 
+/** One of the codes of the table. */
 export type ErrorCode = keyof typeof errorKinds;
 
 /** Facts about one error, safe to show to its caller. */

@@ -6,6 +6,7 @@ export interface Log {
   error(event: string, fields?: Record<string, unknown>): void;
 }
 
+/** A log that keeps nothing. */
 export const silentLog: Log = { debug() {}, info() {}, warn() {}, error() {} };
 
 /** Runs work whose failure must not break its caller; the failure is logged, never dropped. */

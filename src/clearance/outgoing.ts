@@ -1,5 +1,7 @@
 import type { Milliseconds } from "../base/clock.ts";
 import { type ActorName, actorQueues, type RequestPayload } from "../domain/messages.ts";
+import type { AgentRequest } from "../domain/request.ts";
+import { isUrgent, priorityOf } from "../domain/urgency.ts";
 import type { Change } from "../ledger/verb.ts";
 import type { MessageDraft } from "../queue/message.ts";
 
@@ -22,8 +24,9 @@ export function judgeLater(requestId: string): Change {
 }
 
 /** Without a key: nobody cancels it, because its actor looks first whether the request still waits. */
-export function notifySupervisor(requestId: string): Change {
-  return send("notify_supervisor_request", requestId);
+export function notifySupervisor(request: Pick<AgentRequest, "id" | "judgement">): Change {
+  const priority = priorityOf(isUrgent(request));
+  return { change: "send", message: { ...draft("notify_supervisor_request", request.id), priority } };
 }
 
 export function executeCommand(requestId: string): Change {

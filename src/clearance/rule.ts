@@ -60,7 +60,7 @@ export function applyJudgement(
 
 function waitForReviewer(ruled: AgentRequest, at: Moment): Moved {
   const { id, deadline } = ruled;
-  return { request: ruled, changes: [notifySupervisor(id), expireAtDeadline(id, deadline - at.now)] };
+  return { request: ruled, changes: [notifySupervisor(ruled), expireAtDeadline(id, deadline - at.now)] };
 }
 
 function applyAllow(

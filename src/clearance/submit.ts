@@ -72,7 +72,9 @@ export const submit = verb({
     if (read.byCall && read.byCall.fingerprint !== input.fingerprint)
       return refused(callReused(read.byCall, input));
     const same = read.byCall ?? read.twins?.find((twin) => isOtherSightingOf(twin, input));
-    return same ? seeAgain(same, input, at) : record(input, read.grants ?? [], at);
+    return same
+      ? seeAgain(same, input, at, { call: same !== read.byCall })
+      : record(input, read.grants ?? [], at);
   },
 });
 
@@ -107,14 +109,19 @@ function isOtherSightingOf(known: AgentRequest, input: Submission): boolean {
   return newChannel && (sameSession || samePane);
 }
 
-function seeAgain(known: AgentRequest, input: Submission, at: Moment): Step<Submitted> {
+function seeAgain(
+  known: AgentRequest,
+  input: Submission,
+  at: Moment,
+  isNew: { call: boolean },
+): Step<Submitted> {
   const sighting = sightingOf(input, at);
   const request: AgentRequest = { ...known, sightings: [...known.sightings, sighting] };
   return {
     answer: { request, created: false },
     changes: [
       update(request),
-      ...names(input, known.id, { call: known.sightings.every((seen) => seen.call !== sighting.call) }),
+      ...names(input, known.id, isNew),
       append("request_seen", known.id, input.requester, { ...sighting }),
     ],
   };

@@ -7,6 +7,7 @@ import { EventParser, type StreamEvent } from "./event-parser.ts";
 import type { Transport } from "./transport.ts";
 import type { DeskEvent, EntryView } from "./views.ts";
 
+/** From where the events are wanted, and until when. */
 export interface EventsOptions {
   /** Entries after this number of the ledger; without it only new ones. */
   readonly after?: number;

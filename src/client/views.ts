@@ -1,8 +1,11 @@
+import type { DeliveryState } from "../domain/notification-delivery.ts";
 import type { Risk } from "../domain/policy/policy.ts";
 import type { ExecutionMode, RequestKind } from "../domain/request.ts";
 import type { RequestView } from "../domain/view.ts";
 import type { EntryView } from "../domain/views/history.ts";
 
+export type { DeliveryState } from "../domain/notification-delivery.ts";
+export type { DeliveryPage, DeliveryView } from "../domain/views/delivery.ts";
 export type { GrantPage, GrantView } from "../domain/views/grant.ts";
 export type { HealthView } from "../domain/views/health.ts";
 export type { AlertView, ChainHeadView, ChainReportView, EntryView } from "../domain/views/history.ts";
@@ -36,6 +39,7 @@ export interface AskBody {
   readonly session?: string;
 }
 
+/** Which requests are wanted, newest first. */
 export interface RequestFilter {
   /** One status, or several with commas between. */
   readonly status?: string;
@@ -48,6 +52,7 @@ export interface RequestFilter {
   readonly cursor?: string;
 }
 
+/** A reviewer's answer to one ask; the digest says what it is about. */
 export interface DecisionBody {
   readonly verdict: "approve" | "reject";
   readonly digest: string;
@@ -73,12 +78,24 @@ export interface GrantBody {
   };
 }
 
+/** Which grants are wanted. */
 export interface GrantFilter {
   readonly status?: "open" | "all";
   readonly limit?: number;
   readonly cursor?: string;
 }
 
+/** Which deliveries of notifications to list. */
+export interface DeliveryFilter {
+  readonly state?: DeliveryState;
+  readonly channel?: string;
+  readonly recipient?: string;
+  readonly notification?: string;
+  readonly limit?: number;
+  readonly cursor?: string;
+}
+
+/** How an execution of ours ended. */
 export interface ConfirmBody {
   readonly claim: string;
   readonly outcome: "executed" | "failed";

@@ -5,8 +5,10 @@ import type { RequestView } from "../domain/view.ts";
 import { backoff } from "./backoff.ts";
 import type { Transport } from "./transport.ts";
 
+/** What is waited for. */
 export type WaitUntil = "decided" | "finished";
 
+/** How long a wait may take, and what it tells meanwhile. */
 export interface WaitOptions {
   /** How long to wait at most; without it, until the state is reached. */
   readonly deadlineMs?: Milliseconds;

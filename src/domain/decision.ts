@@ -1,5 +1,6 @@
 import type { Instant } from "../base/clock.ts";
 
+/** What a decision says. */
 export type Verdict = "approve" | "reject";
 
 /** One reviewer's yes to an ask that needs several: it clears nothing by itself. */

@@ -76,6 +76,7 @@ export interface Grant {
 }
 
 export const grantStatuses = ["open", "used_up", "expired", "revoked"] as const;
+/** Whether a grant still covers anything. */
 export type GrantStatus = (typeof grantStatuses)[number];
 
 /** The longest text of a command that a grant shows. */

@@ -13,6 +13,7 @@ export const requestStatuses = [
   "expired",
   "lapsed",
 ] as const;
+/** Where a request is in its life. */
 export type RequestStatus = (typeof requestStatuses)[number];
 
 /**

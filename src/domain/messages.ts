@@ -18,9 +18,36 @@ export const notifyPayload = z.strictObject({
 });
 export type NotifyPayload = z.input<typeof notifyPayload>;
 
-/** The queues, by what must not hold up what: a running command never delays a deadline. */
-export const queueNames = ["judge", "notify", "execute", "upkeep"] as const;
+/** What `send_notification` carries. */
+export const notificationPayload = z.strictObject({ notificationId: z.string() });
+
+/** What the actors of one delivery carry. */
+export const deliveryPayload = z.strictObject({ deliveryId: z.string() });
+
+/** What `notify_operator` carries: the alert as it was raised. */
+export const alertPayload = z.strictObject({
+  code: z.string(),
+  subject: z.string(),
+  message: z.string(),
+  raisedAt: z.number(),
+});
+export type AlertPayload = z.infer<typeof alertPayload>;
+
+/** What carries nothing. */
+export const emptyPayload = z.strictObject({});
+
+/**
+ * The queues, by what must not hold up what: a running command never delays a deadline, and a far side that hangs never
+ * delays the telling of others.
+ */
+export const queueNames = ["judge", "notify", "deliver", "execute", "upkeep"] as const;
+/** One of the desk's own queues. */
 export type QueueName = (typeof queueNames)[number];
+
+/** Those that any worker may serve; the others need the desk's own streams, plan and notifiers. */
+export const workerQueues = ["judge", "execute", "upkeep"] as const satisfies readonly QueueName[];
+/** One of the queues that any worker may serve. */
+export type WorkerQueue = (typeof workerQueues)[number];
 
 /** Each actor's queue. */
 export const actorQueues = {
@@ -28,6 +55,11 @@ export const actorQueues = {
   notify_supervisor_request: "notify",
   execute_approved_command: "execute",
   notify_agent_result: "notify",
+  send_notification: "notify",
+  notify_operator: "notify",
+  notify_head: "notify",
+  deliver_notification: "deliver",
+  record_delivery: "upkeep",
   expire_request: "upkeep",
   recover_execution: "upkeep",
 } as const satisfies Record<string, QueueName>;

@@ -36,6 +36,7 @@ export interface Delivery {
   readonly evidence: string;
 }
 
+/** How a command ended, or that nobody knows. */
 export type ResultOutcome = "executed" | "failed" | "timed_out" | "unknown";
 
 /** What became of the command; the captured output lies with the execution. */

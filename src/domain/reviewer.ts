@@ -2,6 +2,7 @@ import type { Instant } from "../base/clock.ts";
 import type { Risk } from "./policy/policy.ts";
 
 export const roles = ["agent", "reviewer", "operator", "admin"] as const;
+/** What a token may do. */
 export type Role = (typeof roles)[number];
 
 /** Who speaks: all tokens of one name are one identity. */

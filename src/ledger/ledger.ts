@@ -11,6 +11,8 @@ import type { Instant } from "../base/clock.ts";
 import type { Service } from "../base/service.ts";
 import type { Execution } from "../domain/execution.ts";
 import type { Grant } from "../domain/grant.ts";
+import type { Notification } from "../domain/notification.ts";
+import type { NotificationDelivery } from "../domain/notification-delivery.ts";
 import type { AgentRequest } from "../domain/request.ts";
 import type { Token } from "../domain/reviewer.ts";
 import type { Search } from "../domain/search/search.ts";
@@ -40,6 +42,20 @@ export interface GrantQuery extends PageQuery {
   readonly requester?: string;
 }
 
+/** Which deliveries of notifications to list, newest first. */
+export interface DeliveryQuery extends PageQuery {
+  readonly state?: NotificationDelivery["state"];
+  readonly channel?: string;
+  readonly recipient?: string;
+  readonly notification?: string;
+}
+
+/** A delivery and what it carries. */
+export interface DeliveryAtHand {
+  readonly delivery: NotificationDelivery;
+  readonly notification: Notification;
+}
+
 /** Captured output of an execution, as bytes that came. */
 export interface CapturedOutput {
   readonly stdout: Buffer;
@@ -59,6 +75,8 @@ export interface Overdue {
   readonly approved: readonly string[];
   /** Executing under a lease that has run out. */
   readonly executing: readonly string[];
+  /** Notifications that should have left. */
+  readonly notifications: readonly string[];
 }
 
 export interface Ledger extends Service {
@@ -77,6 +95,11 @@ export interface Ledger extends Service {
   appendOutput(executionId: string, claim: string, chunks: readonly OutputChunk[]): Promise<boolean>;
 
   grants(query: GrantQuery): Promise<Page<Grant>>;
+
+  delivery(id: string): Promise<DeliveryAtHand | undefined>;
+  deliveries(query: DeliveryQuery): Promise<Page<NotificationDelivery>>;
+  /** How many deliveries were given up since then. */
+  countUndelivered(since: Instant): Promise<number>;
 
   tokenByHash(hash: string): Promise<Token | undefined>;
   /** Newest first. */

@@ -5,8 +5,12 @@
  */
 
 import type { Instant, Milliseconds } from "../base/clock.ts";
+import type { Bell } from "../domain/bell.ts";
 import type { Execution } from "../domain/execution.ts";
 import type { Grant } from "../domain/grant.ts";
+import type { KeptNews, NewsAtHand, WaitingNotification } from "../domain/kept-notification.ts";
+import type { Notification } from "../domain/notification.ts";
+import type { NotificationDelivery } from "../domain/notification-delivery.ts";
 import type { AgentRequest, Ruled } from "../domain/request.ts";
 import type { Token } from "../domain/reviewer.ts";
 import type { MessageDraft } from "../queue/message.ts";
@@ -29,6 +33,27 @@ interface NeedTable {
   token: { by: { id: string }; gives: Token | undefined };
   loginCode: { by: { hash: string }; gives: LoginCode | undefined };
   openAlert: { by: { code: string; subject: string }; gives: Alert | undefined };
+  /** The bell of each of these recipients, for news from this source. */
+  bells: { by: { ringers: readonly Ringer[]; source: string }; gives: ReadonlyMap<string, Bell> };
+  /** A notification that has not left, and its news in the order in which it came. */
+  waiting: { by: { notification: string }; gives: WaitingAtHand | undefined };
+  /** All deliveries of the notification that this delivery is of, in the order in which they were made. */
+  deliveriesBeside: { by: { delivery: string }; gives: readonly NotificationDelivery[] };
+  /** What the notification of this delivery tells of, by id. */
+  subjectsTold: { by: { delivery: string }; gives: readonly string[] };
+}
+
+/** A recipient as its bell is looked up. */
+export interface Ringer {
+  readonly name: string;
+  /** How many interruptions its rate allows, where it has one. */
+  readonly most?: number;
+}
+
+/** A notification that has not left, with its news. */
+export interface WaitingAtHand {
+  readonly notification: WaitingNotification;
+  readonly items: readonly NewsAtHand[];
 }
 
 export type NeedKind = keyof NeedTable;
@@ -72,7 +97,22 @@ export type Change =
   | { readonly change: "update_token"; readonly token: Token }
   | { readonly change: "insert_login_code"; readonly code: LoginCode }
   | { readonly change: "delete_login_code"; readonly hash: string }
-  | { readonly change: "touch_agent"; readonly agent: string; readonly session?: string };
+  | { readonly change: "touch_agent"; readonly agent: string; readonly session?: string }
+  | { readonly change: "insert_notification"; readonly notification: WaitingNotification }
+  | { readonly change: "update_notification"; readonly notification: WaitingNotification }
+  /** Adds news to a notification that has not left; `source` says which message brought it. */
+  | {
+      readonly change: "add_news";
+      readonly notification: WaitingNotification;
+      readonly news: KeptNews;
+      readonly source: string;
+    }
+  /** Freezes what a notification says; it leaves now. */
+  | { readonly change: "close_notification"; readonly notification: Notification; readonly urgent: boolean }
+  /** Ends a notification that nothing is left of, or that nobody can be told. */
+  | { readonly change: "cancel_notification"; readonly id: string }
+  | { readonly change: "insert_delivery"; readonly delivery: NotificationDelivery }
+  | { readonly change: "update_delivery"; readonly delivery: NotificationDelivery };
 
 /** The moment of a verb: its time, and ids made for it. */
 export interface Moment {

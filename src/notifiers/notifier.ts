@@ -24,6 +24,8 @@ export type Receipt =
 export interface Notifier {
   /** The channel's name in the notification plan. */
   readonly channel: string;
+  /** Its far side answers within moments and knows a repeat by the delivery id: a try that is silent is repeated beside it. */
+  readonly quick?: boolean;
   /** `deliveryId` (`dlv_…`) is the same at each repeat; an aborted signal ends the attempt. */
   send(notification: Notification, deliveryId: string, signal: AbortSignal): Promise<Receipt>;
 }

@@ -1,9 +1,11 @@
 import type { z } from "zod";
-import type { Milliseconds } from "../base/clock.ts";
-import { VistoError } from "../base/errors.ts";
+import { durationMs } from "../base/duration.ts";
+import { invariant, VistoError } from "../base/errors.ts";
 import type { Attempt } from "./attempt.ts";
-import type { MessageDraft } from "./message.ts";
+import type { Broker } from "./broker.ts";
+import type { MessageDraft, Sent } from "./message.ts";
 import type { AgeLimitOptions } from "./middleware/age-limit.ts";
+import type { DurationOption } from "./middleware/duration-option.ts";
 import type { RetryOptions } from "./middleware/retries.ts";
 import type { TimeLimitOptions } from "./middleware/time-limit.ts";
 import type { Outcome } from "./outcome.ts";
@@ -11,17 +13,23 @@ import type { Outcome } from "./outcome.ts";
 /** The options of the default middleware; a package with middleware of its own adds its options by augmentation. */
 export interface ActorOptions extends RetryOptions, TimeLimitOptions, AgeLimitOptions {}
 
+/** What an actor is called, where its messages wait, and what they carry. */
 export interface ActorDefinition<Schema extends z.ZodType> extends ActorOptions {
   /** The wire name, in snake_case. */
   readonly name: string;
-  readonly queue: string;
+  /** Default "default". */
+  readonly queue?: string;
+  /** The shape of a payload, checked when it is sent and again when it is handled. */
   readonly payload: Schema;
   /** Of its messages, lower first; default 0. */
   readonly priority?: number;
 }
 
+/** What sets one message apart from the others of its actor. */
 export interface MessageOptions {
-  readonly delay?: Milliseconds;
+  /** How long after sending it becomes ready: milliseconds, or a text such as "15s"; default at once. */
+  readonly delay?: DurationOption;
+  /** Lower goes first; default: the actor's. */
   readonly priority?: number;
   /** At most one unfinished message bears a key. */
   readonly key?: string;
@@ -29,8 +37,9 @@ export interface MessageOptions {
   readonly options?: Readonly<Partial<Record<keyof ActorOptions, unknown>>>;
 }
 
+/** What a handler may return. */
 // biome-ignore lint/suspicious/noConfusingVoidType: a handler declared as `Promise<void>` is one that returns nothing.
-type HandlerResult = Outcome | undefined | void;
+export type HandlerResult = Outcome | undefined | void;
 
 /** Does a message's work; `undefined` means done, a throw is a failure. */
 export type Handler<Payload> = (payload: Payload, attempt: Attempt) => HandlerResult | Promise<HandlerResult>;
@@ -42,8 +51,10 @@ export interface Actor<Input = unknown> {
   readonly payload: z.ZodType;
   /** Still unchecked: only a worker knows which middleware, and so which options, there are. */
   readonly options: Readonly<Record<string, unknown>>;
-  /** @throws VistoError `payload_invalid` */
+  /** A message to be sent, together with others perhaps. @throws VistoError `payload_invalid` */
   message(payload: Input, options?: MessageOptions): MessageDraft<Input>;
+  /** Sends one message. @throws VistoError `payload_invalid` */
+  send(broker: Pick<Broker, "send">, payload: Input, options?: MessageOptions): Promise<Sent>;
   /** Takes a payload as it was sent. @throws VistoError `payload_invalid`, or whatever the handler throws. */
   handle(payload: unknown, attempt: Attempt): unknown;
 }
@@ -53,17 +64,25 @@ export function actor<Schema extends z.ZodType>(
   definition: ActorDefinition<Schema>,
   handler: Handler<z.output<Schema>>,
 ): Actor<z.input<Schema>> {
-  const { name, queue, payload: schema, priority = 0, ...options } = definition;
+  const { name, queue = "default", payload: schema, priority = 0, ...options } = definition;
   const parse = (payload: unknown): z.output<Schema> => parsePayload(name, schema, payload);
+  const message: Actor<z.input<Schema>>["message"] = (payload, own = {}) => {
+    parse(payload);
+    const { key, options: overrides } = own;
+    const delay = durationMs(own.delay ?? 0, `${name}: delay`);
+    const draft = { actor: name, queue, payload, priority: own.priority ?? priority, delay };
+    return { ...draft, ...(key !== undefined && { key }), ...(overrides && { options: overrides }) };
+  };
   return {
     name,
     queue,
     payload: schema,
     options: Object.freeze(options),
-    message(payload, { delay = 0, priority: own = priority, key, options: overrides } = {}) {
-      parse(payload);
-      const draft = { actor: name, queue, payload, priority: own, delay };
-      return { ...draft, ...(key !== undefined && { key }), ...(overrides && { options: overrides }) };
+    message,
+    async send(broker, payload, own) {
+      const [sent] = await broker.send([message(payload, own)]);
+      invariant(sent, `the broker answered nothing to a message for ${name}`);
+      return sent;
     },
     handle: (payload, attempt) => handler(parse(payload), attempt),
   };

@@ -1,5 +1,6 @@
 import type { Milliseconds } from "../base/clock.ts";
 
+/** The bounds of the waits between attempts. */
 export interface Backoff {
   /** The shortest wait before the first retry. */
   readonly min: Milliseconds;

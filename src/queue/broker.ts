@@ -12,6 +12,7 @@ import type { DeadLetter, Lease, LeasedMessage, MessageDraft, Sent } from "./mes
 import type { Settlement } from "./outcome.ts";
 import type { DeadLetterQuery, Page, QueueStats } from "./store.ts";
 
+/** Who takes messages, from which queues, and for how long. */
 export interface ConsumerOptions {
   /** The worker's name: leases are held under it. */
   readonly worker: string;
@@ -32,6 +33,7 @@ export interface Consumer {
   close(): Promise<void>;
 }
 
+/** Where messages are sent to and taken from. */
 export interface Broker extends Service {
   send(drafts: readonly MessageDraft[]): Promise<readonly Sent[]>;
   consume(options: ConsumerOptions): Consumer;

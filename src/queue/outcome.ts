@@ -1,5 +1,7 @@
 import type { Instant, Milliseconds } from "../base/clock.ts";
+import { durationMs } from "../base/duration.ts";
 import type { Lease } from "./message.ts";
+import type { DurationOption } from "./middleware/duration-option.ts";
 
 /** Why an attempt failed: what is kept in the message's trail. */
 export interface AttemptError {
@@ -22,11 +24,12 @@ export type Outcome =
       readonly retryAt?: Instant;
     };
 
+/** What a handler may return to say that the work is done; returning nothing says the same. */
 export const done: Outcome = { kind: "done" };
 
-/** Handles the message again after `delay`, without spending an attempt. */
-export function snooze(delay: Milliseconds): Outcome {
-  return { kind: "snooze", delay };
+/** Handles the message again after `delay` (milliseconds, or a text such as "15s"), without spending an attempt. */
+export function snooze(delay: DurationOption): Outcome {
+  return { kind: "snooze", delay: durationMs(delay, "snooze") };
 }
 
 /** Ends the message without success and without a dead letter: its work is no longer wanted. */

@@ -19,6 +19,7 @@ import type {
 } from "./message.ts";
 import type { Settlement } from "./outcome.ts";
 
+/** Which messages a worker wants. */
 export interface ClaimRequest {
   readonly worker: string;
   readonly queues: readonly string[];
@@ -26,6 +27,7 @@ export interface ClaimRequest {
   readonly lease: Milliseconds;
 }
 
+/** What one queue holds now. */
 export interface QueueStats {
   readonly queue: string;
   readonly paused: boolean;
@@ -37,6 +39,7 @@ export interface QueueStats {
   readonly oldestReadyAt: Instant | null;
 }
 
+/** Which dead letters are wanted, and where a page begins. */
 export interface DeadLetterQuery {
   readonly actor?: string;
   readonly queue?: string;
@@ -45,11 +48,13 @@ export interface DeadLetterQuery {
   readonly cursor?: string;
 }
 
+/** A part of a list, and where the next one begins. */
 export interface Page<Item> {
   readonly items: readonly Item[];
   readonly nextCursor: string | null;
 }
 
+/** Where messages are kept. */
 export interface MessageStore {
   /** All or none are kept; answers in the order of the drafts. */
   send(drafts: readonly MessageDraft[]): Promise<readonly Sent[]>;

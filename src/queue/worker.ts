@@ -1,5 +1,6 @@
 import { type Clock, type Milliseconds, pause, systemClock } from "../base/clock.ts";
 import { VistoError } from "../base/errors.ts";
+import { newId } from "../base/id.ts";
 import { keepAwake, type Wakefulness } from "../base/keep-awake.ts";
 import { type Log, silentLog } from "../base/log.ts";
 import type { Service } from "../base/service.ts";
@@ -15,15 +16,17 @@ import type { Middleware } from "./middleware/middleware.ts";
 import { type AttemptObserver, observing } from "./middleware/observing.ts";
 import { actorPipeline, attemptOptions, faultPipeline, type Pipeline } from "./pipeline.ts";
 
+/** What a worker runs, how much of it at a time, and how it ends. */
 export interface WorkerOptions {
   readonly broker: Broker;
+  /** What it runs; it takes from the queues of these. */
   readonly actors: readonly Actor[];
   /** The outermost first; default `defaultMiddleware()`. */
   readonly middleware?: readonly Middleware[];
-  /** Messages at a time: for the actors' queues together, or for each queue that is named. */
-  readonly concurrency: number | Readonly<Record<string, number>>;
-  /** Leases are held under it: no two running workers share one. */
-  readonly name: string;
+  /** Messages at a time: for the actors' queues together, or for each queue that is named; default 8. */
+  readonly concurrency?: number | Readonly<Record<string, number>>;
+  /** Leases are held under it: no two running workers share one. Default: a new id. */
+  readonly name?: string;
   /** How long a message stays ours without a heartbeat; default 30 s. */
   readonly lease?: Milliseconds;
   /** How long `stop` lets handlers finish before it aborts them; default 10 s. */
@@ -32,8 +35,12 @@ export interface WorkerOptions {
   readonly abortGrace?: Milliseconds;
   readonly clock?: Clock;
   readonly log?: Log;
+  /** Told of each attempt, for metrics and traces. */
   readonly observer?: AttemptObserver;
 }
+
+/** As many as the threads of a worker of Dramatiq. */
+const usualConcurrency = 8;
 
 interface Plan {
   readonly actor: Actor;
@@ -43,6 +50,8 @@ interface Plan {
 
 /** Takes messages from a broker and runs their actors; a worker that was stopped is not started again. */
 export class Worker implements Service {
+  /** Leases are held under it. */
+  readonly name: string;
   readonly #options: WorkerOptions;
   readonly #clock: Clock;
   readonly #log: Log;
@@ -61,6 +70,7 @@ export class Worker implements Service {
     this.#options = options;
     this.#clock = options.clock ?? systemClock;
     this.#log = options.log ?? silentLog;
+    this.name = options.name ?? newId("wrk", this.#clock.now());
     this.#lease = options.lease ?? 30_000;
     this.#observing = options.observer ? [observing(options.observer, this.#log)] : [];
     const layers = [...this.#observing, ...(options.middleware ?? defaultMiddleware())];
@@ -89,7 +99,7 @@ export class Worker implements Service {
 
   /** The queues of each lane and how many slots they share. */
   #slots(): [queues: readonly string[], slots: number][] {
-    const { concurrency, actors } = this.#options;
+    const { concurrency = usualConcurrency, actors } = this.#options;
     if (typeof concurrency === "number") {
       return [[[...new Set(actors.map(({ queue }) => queue))], concurrency]];
     }
@@ -97,9 +107,9 @@ export class Worker implements Service {
   }
 
   #lane(queues: readonly string[], slots: number): Lane {
-    const { broker, name: worker } = this.#options;
+    const { broker } = this.#options;
     return new Lane({
-      ...{ broker, worker, queues, slots, lease: this.#lease, clock: this.#clock, log: this.#log },
+      ...{ broker, worker: this.name, queues, slots, lease: this.#lease, clock: this.#clock, log: this.#log },
       prepare: (message) => this.#prepare(message),
       ended: () => this.#tellEnded(),
     });
@@ -139,7 +149,7 @@ export class Worker implements Service {
     const { drainLimit = 10_000, abortGrace = 1_000 } = this.#options;
     await Promise.all(this.#lanes.map((lane) => lane.close()));
     if (!(await this.#emptyWithin(drainLimit))) {
-      const reason = new VistoError("draining", `worker ${this.#options.name} is stopping`);
+      const reason = new VistoError("draining", `worker ${this.name} is stopping`);
       for (const lane of this.#lanes) lane.abort(reason);
       if (!(await this.#emptyWithin(abortGrace))) await this.#release();
     }
@@ -149,7 +159,7 @@ export class Worker implements Service {
   }
 
   async #release(): Promise<void> {
-    this.#log.warn("messages_released", { worker: this.#options.name, count: this.#held });
+    this.#log.warn("messages_released", { worker: this.name, count: this.#held });
     await Promise.all(this.#lanes.map((lane) => lane.release()));
   }
 

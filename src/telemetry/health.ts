@@ -13,6 +13,8 @@ export interface HealthReport {
   readonly workers: number | null;
   /** Requests that wait for a decision. */
   readonly pending: number | null;
+  /** Deliveries of notifications that were given up in the last day; an alert is open where nothing else arrived. */
+  readonly undelivered: number | null;
   readonly version: string;
 }
 
@@ -24,23 +26,34 @@ export interface HealthParts {
 
 /** A worker that was silent for longer counts as gone. */
 const workerSilence: Milliseconds = 30_000;
+const day: Milliseconds = 86_400_000;
 
 /** Asks the ledger how things stand; never throws, a ledger that cannot answer is `down`. */
 export async function healthOf({ ledger, clock, version }: HealthParts): Promise<HealthReport> {
   try {
-    const [alerts, workers, pending] = await Promise.all([
+    const now = clock.now();
+    const [alerts, workers, pending, undelivered] = await Promise.all([
       ledger.openAlerts(),
       ledger.workers(),
       ledger.countPending(),
+      ledger.countUndelivered(now - day),
     ]);
-    const heard = clock.now() - workerSilence;
+    const heard = now - workerSilence;
     const alive = workers.filter((worker) => worker.heartbeatAt >= heard).length;
     const reasons = reasonsFor(alerts.length, alive);
     const status = reasons.length > 0 ? "degraded" : "healthy";
-    return { status, reasons, alerts: alerts.length, workers: alive, pending, version };
+    return { status, reasons, alerts: alerts.length, workers: alive, pending, undelivered, version };
   } catch (error) {
     const reasons = [`the ledger cannot be read (${describeError(error).code})`];
-    return { status: "down", reasons, alerts: null, workers: null, pending: null, version };
+    return {
+      status: "down",
+      reasons,
+      alerts: null,
+      workers: null,
+      pending: null,
+      undelivered: null,
+      version,
+    };
   }
 }
 

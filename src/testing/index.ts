@@ -3,3 +3,4 @@
 export { MemoryBroker } from "../queue/brokers/memory.ts";
 export { MemoryMessageStore } from "../queue/memory-store.ts";
 export { FakeClock } from "./fake-clock.ts";
+export { type EndedAttempt, TestWorker, type TestWorkerOptions } from "./test-worker.ts";

@@ -8,6 +8,7 @@ import { bestEffort, type Log } from "../base/log.ts";
 import type { Service } from "../base/service.ts";
 import type { Desk } from "../clearance/desk.ts";
 import { recoverExecution } from "../clearance/outgoing.ts";
+import { sendOverdueNotification } from "../clearance/outgoing-news.ts";
 import type { ProcessRef } from "../domain/execution.ts";
 import type { WorkerRecord } from "../ledger/records.ts";
 
@@ -86,6 +87,9 @@ export class Sweeper implements Service {
       await Promise.all([...overdue.pending, ...overdue.approved].map((id) => desk.expire(id)));
       if (overdue.executing.length > 0) {
         await desk.ledger.messages.send(overdue.executing.map((id) => recoverExecution(id)));
+      }
+      if (overdue.notifications.length > 0) {
+        await desk.ledger.messages.send(overdue.notifications.map(sendOverdueNotification));
       }
       if (overdue.pending.length < batch && overdue.approved.length < batch) return;
     }

@@ -193,7 +193,7 @@ export function ledgerRecordsContract(name: string, make: MakeLedgerStore): void
       const approved = await bench.approved({ text: "c" });
       const { request: executing, execution } = await bench.started();
       const at = bench.clock.now();
-      const none = { pending: [], approved: [], executing: [] };
+      const none = { pending: [], approved: [], executing: [], notifications: [] };
       assert.deepEqual(await bench.ledger.overdue(at + 999, 10), none);
       assert.deepEqual(await bench.ledger.overdue(at + 1_000, 10), { ...none, pending: [pending.id] });
       const all = await bench.ledger.overdue(at + 3_600_000, 10);
@@ -201,6 +201,7 @@ export function ledgerRecordsContract(name: string, make: MakeLedgerStore): void
         pending: [pending.id, later.id],
         approved: [approved.id],
         executing: [executing.id],
+        notifications: [],
       });
       assert.deepEqual((await bench.ledger.overdue(at + 3_600_000, 1)).pending, [pending.id]);
       assert.deepEqual((await bench.ledger.overdue(execution.leaseUntil, 9)).executing, [executing.id]);

@@ -5,6 +5,7 @@ import { ledgerContract } from "./ledger.contract.ts";
 import type { MakeLedgerStore } from "./ledger-bench.ts";
 import { ledgerGrantsContract } from "./ledger-grants.contract.ts";
 import { ledgerListsContract } from "./ledger-lists.contract.ts";
+import { ledgerNotificationsContract } from "./ledger-notifications.contract.ts";
 import { ledgerRecordsContract } from "./ledger-records.contract.ts";
 
 const sqlite: MakeLedgerStore = async (clock) => {
@@ -28,5 +29,11 @@ const sqlite: MakeLedgerStore = async (clock) => {
   };
 };
 
-for (const contract of [ledgerContract, ledgerRecordsContract, ledgerListsContract, ledgerGrantsContract])
+for (const contract of [
+  ledgerContract,
+  ledgerRecordsContract,
+  ledgerListsContract,
+  ledgerGrantsContract,
+  ledgerNotificationsContract,
+])
   contract("sqlite", sqlite);

@@ -11,8 +11,12 @@ export class TestChild {
   readonly #waiting = new Set<() => void>();
   #isOver = false;
 
-  constructor(command: string, args: readonly string[]) {
-    this.process = spawn(command, args, { stdio: ["pipe", "pipe", "inherit"] });
+  constructor(
+    command: string,
+    args: readonly string[],
+    place: { readonly cwd?: string; readonly env?: NodeJS.ProcessEnv } = {},
+  ) {
+    this.process = spawn(command, args, { stdio: ["pipe", "pipe", "inherit"], ...place });
     this.#ended = once(this.process, "close").then(([code]) => {
       this.#isOver = true;
       this.#wake();

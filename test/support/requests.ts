@@ -4,6 +4,7 @@ import { isRefusal, type Refusal } from "../../src/base/errors.ts";
 import type { Submission } from "../../src/clearance/submit.ts";
 import { fingerprintOf } from "../../src/domain/digest.ts";
 import type { Judgement, Ruling } from "../../src/domain/policy/policy.ts";
+import type { AgentRequest } from "../../src/domain/request.ts";
 import type { Identity, Role } from "../../src/domain/reviewer.ts";
 
 export const minute = 60_000;
@@ -65,4 +66,27 @@ export function granted<T>(answer: T | Refusal): T {
 export function refusalCode(answer: unknown): string {
   if (isRefusal(answer)) return answer.refused;
   throw new Error(`expected a refusal, got ${JSON.stringify(answer)}`);
+}
+
+/** A request that waits, as the ledger gives it back. */
+export function pendingRequest(over: Partial<AgentRequest> = {}): AgentRequest {
+  const createdAt = over.createdAt ?? 0;
+  return {
+    id: "req_1",
+    agent: "shell",
+    kind: "bash_command",
+    command: { form: "shell", text: "make" },
+    cwd: "/",
+    execution: "server",
+    requester: agent.name,
+    fingerprint: "f",
+    digest: "d",
+    judgement: judgement("ask"),
+    createdAt,
+    deadline: createdAt + 60 * minute,
+    status: "pending",
+    sightings: [{ channel: "cli", at: createdAt, by: agent.name }],
+    deliveries: [],
+    ...over,
+  };
 }

@@ -35,10 +35,15 @@ const testDigester: Digester = async ({ command, cwd, fingerprint }) => ({
   content: { digest: `${commandHashOf(command)}!`, folder: cwd },
 });
 
+/** The verbs of a desk on a ledger that somebody else has opened. */
+export function deskOn(ledger: Ledger, clock: Clock): Desk {
+  const judge = new InlineJudge(testPolicy, clock);
+  return new Desk({ ledger, clock, judge, digester: testDigester });
+}
+
 export async function openTestDesk(clock: Clock): Promise<OpenTestDesk> {
   const { ledger, close } = await openTestLedger(clock);
-  const judge = new InlineJudge(testPolicy, clock);
-  const desk = new Desk({ ledger, clock, judge, digester: testDigester });
+  const desk = deskOn(ledger, clock);
   return {
     desk,
     ledger,

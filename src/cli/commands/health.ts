@@ -18,10 +18,13 @@ export const health: CommandModule = {
     const client = await context.desk("nobody");
     try {
       const report = await client.health({ timeoutMs });
-      const { status, reasons, version, pending, workers } = report;
+      const { status, reasons, version, pending, workers, undelivered } = report;
       const crew = workers === null ? "? workers" : counted(workers, "worker");
       output.say(
         `${status}: visto ${visible(version)}, ${pending ?? "?"} pending, ${crew}`,
+        ...(undelivered
+          ? [`  ${counted(undelivered, "delivery", "deliveries")} failed in the last day`]
+          : []),
         ...reasons.map((reason) => `  ${visible(reason)}`),
       );
       output.data(report);

@@ -20,8 +20,8 @@ export const worker: CommandModule<Options> = {
   },
 
   async run(context, { queues, concurrency, policy }) {
-    const { queueNames } = await import("../../domain/messages.ts");
-    const chosen = queues === undefined ? undefined : someOf("--queues", queueNames)(queues);
+    const { workerQueues } = await import("../../domain/messages.ts");
+    const chosen = queues === undefined ? undefined : someOf("--queues", workerQueues)(queues);
     const { startWorker } = await import("../../app.ts");
     const log = await stderrLog(context);
     const { data, clock, cwd, output, environment } = context;

@@ -116,11 +116,14 @@ function vouch(
   const found = vouchForWords(command.words, subject, context);
   if (found.every(({ ruling }) => ruling === "allow")) return stdinFinding(command, subject, found, context);
   const told = found.filter(({ vague }) => !vague);
-  if (alreadyStopped) return told.filter(({ rule, risk }) => rule !== null || risk === "high");
-  const yielding = warnings.filter((rule) => rule.yields);
   const unexplained = found.some(({ by, ruling }) => by === null && ruling === "ask");
-  if (yielding.length === 0 || !unexplained) return found;
-  return [...yielding.map((rule) => ruled(rule, rule.ruling, subject)), ...told];
+  const yielding = warnings
+    // An explanation has nothing to add to an ask, but a deny steps back for an allow alone.
+    .filter((rule) => unexplained && rule.yields && (!alreadyStopped || rule.ruling === "deny"))
+    .map((rule) => ruled(rule, rule.ruling, subject));
+  if (alreadyStopped)
+    return [...yielding, ...told.filter(({ rule, risk }) => rule !== null || risk === "high")];
+  return yielding.length > 0 ? [...yielding, ...told] : found;
 }
 
 function vouchForWords(words: readonly Word[], subject: Subject, context: CommandContext): Finding[] {

@@ -77,9 +77,12 @@ function judgeAim(aim: Aim, subject: Subject, context: ToolContext): readonly Fi
   const speaking = context.index.tools.filter(
     (rule) => conditionsHold(rule.when, context.facts) && speaksOf(rule, aim, context),
   );
-  const strict = speaking.filter((rule) => rule.ruling !== "allow" && !rule.yields);
-  if (strict.length > 0) return strict.map((rule) => ruled(rule, rule.ruling, subject));
   const found = speaking.filter((rule) => rule.ruling === "allow");
+  // What yields steps back for an allow; for an ask, only what is no stricter than it.
+  const strict = speaking.filter(
+    (rule) => rule.ruling !== "allow" && (!rule.yields || (rule.ruling === "deny" && found.length === 0)),
+  );
+  if (strict.length > 0) return strict.map((rule) => ruled(rule, rule.ruling, subject));
   const rules = found.length > 0 ? found : speaking;
   if (rules.length > 0) return rules.map((rule) => ruled(rule, rule.ruling, subject));
   const about =

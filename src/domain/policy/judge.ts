@@ -85,10 +85,10 @@ function exactRule(
 
 /** What a rule for exactly this command does not lower: what is forbidden, and what the owner or the workspace insists on. */
 function strictOnes(findings: readonly Finding[]): readonly Finding[] {
-  return findings.filter(
-    ({ by, ruling }) =>
-      ruling === "deny" || (ruling === "ask" && by?.form === "warning" && by.standing !== "default"),
-  );
+  return findings.filter(({ by, ruling }) => {
+    if (by?.form === "warning" && by.yields) return false;
+    return ruling === "deny" || (ruling === "ask" && by?.form === "warning" && by.standing !== "default");
+  });
 }
 
 function kindDoubt({ kind }: Facts): string | undefined {

@@ -28,7 +28,9 @@ export const grantSchema = z
   })
   .meta({ id: "Grant", description: "An approval that also covers the same ask again." });
 
+/** A grant as every door shows it: times are ISO 8601 UTC. */
 export type GrantView = Shown<typeof grantSchema>;
 
 export const grantPage = pageOf(grantSchema, "GrantPage");
+/** A part of a list of grants, and where the next one begins. */
 export type GrantPage = Shown<typeof grantPage>;

@@ -9,12 +9,17 @@ export const healthSchema = z
     alerts: z.int().nullable().describe("Open alerts."),
     workers: z.int().nullable().describe("Workers that were heard of lately."),
     pending: z.int().nullable().describe("Requests that wait for a decision."),
+    undelivered: z
+      .int()
+      .nullable()
+      .describe("Deliveries of notifications that were given up in the last day."),
     version: z.string(),
   })
   .meta({
     id: "Health",
     description: "How the desk is; a count is null where the ledger could not be asked.",
   });
+/** How the desk is; a count is null where the ledger could not be asked. */
 export type HealthView = Shown<typeof healthSchema>;
 
 export const aliveSchema = z.object({ alive: z.literal(true) });

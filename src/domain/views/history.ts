@@ -16,6 +16,7 @@ export const entrySchema = z
     hash: z.string().optional().describe("sha256 of the chain up to and including this entry."),
   })
   .meta({ id: "Entry", description: "One line of the history." });
+/** One line of the history. */
 export type EntryView = Shown<typeof entrySchema>;
 
 export const entryPage = pageOf(entrySchema, "EntryPage");
@@ -26,6 +27,7 @@ export const chainHeadSchema = z.object({ seq: z.int(), hash: z.string() }).meta
   description:
     "The newest sealed entry: whoever keeps it can prove later that nothing before it was rewritten.",
 });
+/** The newest entry: whoever keeps it can prove later that nothing before it was changed. */
 export type ChainHeadView = Shown<typeof chainHeadSchema>;
 
 /** What a check of the whole chain has found. */
@@ -38,12 +40,14 @@ export const chainReportSchema = z
     why: z.string().optional(),
   })
   .meta({ id: "ChainReport" });
+/** What a check of the whole chain has found. */
 export type ChainReportView = Shown<typeof chainReportSchema>;
 
 /** A condition that wants a person. */
 export const alertSchema = z
   .object({ code: z.string(), subject: z.string(), message: z.string(), raisedAt: instantText })
   .meta({ id: "Alert", description: "A condition that wants a person; open until it is resolved." });
+/** A condition that wants a person. */
 export type AlertView = Shown<typeof alertSchema>;
 
 export const alertPage = pageOf(alertSchema, "AlertPage");

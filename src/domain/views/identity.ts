@@ -13,6 +13,7 @@ export const identitySchema = z
     expiresAt: instantText.optional(),
   })
   .meta({ id: "Identity" });
+/** Who the desk takes the caller for, and what they may do. */
 export type IdentityView = Shown<typeof identitySchema>;
 
 /** A token as others may see it: never the token itself. */
@@ -28,9 +29,11 @@ export const tokenSchema = z
     revokedAt: instantText.optional(),
   })
   .meta({ id: "Token", description: "A token as others may see it: never the token itself." });
+/** A token as it is listed, without its secret. */
 export type TokenView = Shown<typeof tokenSchema>;
 
 export const tokenPage = pageOf(tokenSchema, "TokenPage");
+/** A part of a list of tokens, and where the next one begins. */
 export type TokenPage = Shown<typeof tokenPage>;
 
 /** A token that was just made: the one time that it is shown. */
@@ -42,6 +45,7 @@ export const newTokenSchema = z
     token: z.string().describe("Shown this once."),
   })
   .meta({ id: "NewToken" });
+/** A new token, shown this once. */
 export type NewTokenView = Shown<typeof newTokenSchema>;
 
 /** A person's token for a login code. */
@@ -52,10 +56,12 @@ export const loginSchema = z
     expiresAt: instantText,
   })
   .meta({ id: "Login" });
+/** A person's token, shown this once. */
 export type LoginView = Shown<typeof loginSchema>;
 
 /** A code that turns into a person's login, once. */
 export const loginCodeSchema = z
   .object({ code: z.string(), expiresAt: instantText })
   .meta({ id: "LoginCode" });
+/** A code by which a person logs in, once. */
 export type LoginCodeView = Shown<typeof loginCodeSchema>;

@@ -87,7 +87,7 @@ const delivery = z
     at: instantText,
     evidence: z.string().describe("What proves it, or why it did not arrive."),
   })
-  .meta({ id: "Delivery", description: "How news of the request reached somebody." });
+  .meta({ id: "RequestDelivery", description: "How news of the request reached somebody." });
 
 /** A request as every door shows it. */
 export const requestSchema = z
@@ -141,6 +141,7 @@ export const requestSchema = z
 export type RequestView = Shown<typeof requestSchema>;
 
 export const requestPage = pageOf(requestSchema, "RequestPage");
+/** A part of a list of requests, and where the next one begins. */
 export type RequestPage = Shown<typeof requestPage>;
 
 /** The answer to a claim: who got it may run the command until the lease ends. */
@@ -151,6 +152,7 @@ export const startedSchema = z
     execution: z.object({ id: z.string(), leaseUntil: instantText }),
   })
   .meta({ id: "Started" });
+/** A request whose execution is ours until the lease ends. */
 export type StartedView = Shown<typeof startedSchema>;
 
 export const renewedSchema = z.object({ id: z.string(), leaseUntil: instantText }).meta({ id: "Renewed" });

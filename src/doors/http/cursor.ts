@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Page } from "../../queue/store.ts";
 
 /** The lists that come in pages. */
-type List = "requests" | "history" | "grants" | "tokens" | "entries" | "alerts";
+type List = "requests" | "history" | "grants" | "tokens" | "entries" | "alerts" | "deliveries";
 
 /** A page's cursor as a query brings it back: read as the ledger's own place in that list. */
 export function cursorOf(list: List) {

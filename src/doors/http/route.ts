@@ -12,6 +12,7 @@ export const tags = {
   decisions: "What reviewers settle.",
   executions: "What an agent's own process tells of the command that it runs.",
   grants: "Approvals that also cover the same ask again.",
+  notifications: "How news of asks, alerts and the history reaches people.",
   identities: "Who may speak to the desk, and as whom.",
   history: "The record, its chain, and the conditions that want a person.",
   events: "The history as it happens.",

@@ -1,5 +1,6 @@
 import { auditRoutes } from "./audit.ts";
 import { decisionRoutes } from "./decisions.ts";
+import { deliveryRoutes } from "./deliveries.ts";
 import { eventRoutes } from "./events.ts";
 import { executionRoutes } from "./executions.ts";
 import { grantRoutes } from "./grants.ts";
@@ -17,6 +18,7 @@ export const api: RouteTable = {
     ...decisionRoutes,
     ...executionRoutes,
     ...grantRoutes,
+    ...deliveryRoutes,
     ...identityRoutes,
     ...auditRoutes,
     ...eventRoutes,

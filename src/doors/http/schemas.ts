@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Milliseconds } from "../../base/clock.ts";
 import { requestStatuses } from "../../domain/lifecycle.ts";
+import { deliveryStates } from "../../domain/notification-delivery.ts";
 import { requestKind, risk, role } from "../../domain/views/shown.ts";
 import { cursorOf } from "./cursor.ts";
 import { absolutePath, commandText, commandWords, duration, limit, text, whole, wordList } from "./fields.ts";
@@ -113,6 +114,15 @@ export const grantList = z.strictObject({
   status: z.enum(["open", "all"]).default("open"),
   limit: limit(200, 50),
   cursor: cursorOf("grants"),
+});
+
+export const deliveryList = z.strictObject({
+  state: z.enum(deliveryStates).optional(),
+  channel: text(200).optional(),
+  recipient: text(200).optional(),
+  notification: text(64).optional(),
+  limit: limit(200, 50),
+  cursor: cursorOf("deliveries"),
 });
 
 export const revocation = reasoned;

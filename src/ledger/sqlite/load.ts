@@ -1,7 +1,9 @@
 import type { Instant } from "../../base/clock.ts";
 import type { Database } from "../../base/sqlite/database.ts";
 import type { Loaded, Need, NeedKind, Needs, NeedValue } from "../verb.ts";
+import { deliveriesBeside, subjectsTold } from "./delivery-table.ts";
 import { grantById, grantOfRequest, grantsFor } from "./grant-table.ts";
+import { bells, waitingAtHand } from "./notification-table.ts";
 import type { RecentTwins } from "./recent-twins.ts";
 import { selectRequests, toRequest } from "./request-table.ts";
 import { type Row, toAlert, toExecution, toLoginCode, toToken } from "./rows.ts";
@@ -45,6 +47,10 @@ const loaders: { readonly [Kind in NeedKind]: Loader<Kind> } = {
         .get(code, subject),
       toAlert,
     ),
+  bells: ({ db }, { ringers, source }) => bells(db, ringers, source),
+  waiting: ({ db }, { notification }) => waitingAtHand(db, notification),
+  deliveriesBeside: ({ db }, { delivery }) => deliveriesBeside(db, delivery),
+  subjectsTold: ({ db }, { delivery }) => subjectsTold(db, delivery),
 };
 
 /** Reads everything that a verb needs as it is now, inside its transaction. */

@@ -3,12 +3,15 @@ import { VistoError } from "../../base/errors.ts";
 import { type Database, openReader } from "../../base/sqlite/database.ts";
 import type { Execution } from "../../domain/execution.ts";
 import type { Grant } from "../../domain/grant.ts";
+import type { NotificationDelivery } from "../../domain/notification-delivery.ts";
 import type { AgentRequest } from "../../domain/request.ts";
 import type { Token } from "../../domain/reviewer.ts";
 import type { MessageStore, Page } from "../../queue/store.ts";
 import type { ChainHead, ChainReport, Entry } from "../entry.ts";
 import type {
   CapturedOutput,
+  DeliveryAtHand,
+  DeliveryQuery,
   GrantQuery,
   Ledger,
   OutputChunk,
@@ -18,8 +21,10 @@ import type {
 } from "../ledger.ts";
 import type { Alert, WorkerRecord } from "../records.ts";
 import type { Needs, Verb } from "../verb.ts";
+import { listDeliveries, toDelivery } from "./delivery-table.ts";
 import { listGrants } from "./grant-table.ts";
 import { isQuick, listRequests } from "./list-requests.ts";
+import { toNotification } from "./notification-table.ts";
 import { readOutput } from "./output.ts";
 import { pageOfRows, readCursor } from "./paging.ts";
 import { Reader } from "./reader.ts";
@@ -136,6 +141,24 @@ export class SqliteLedger implements Ledger {
     return listGrants((sql, values) => reader.rows(sql, values), query);
   }
 
+  async delivery(id: string): Promise<DeliveryAtHand | undefined> {
+    const delivery = this.#one("SELECT * FROM deliveries WHERE id = ?", [id], toDelivery);
+    if (!delivery) return undefined;
+    const sql = "SELECT * FROM notifications WHERE id = ?";
+    const notification = this.#one(sql, [delivery.notification], toNotification);
+    return notification && { delivery, notification };
+  }
+
+  async deliveries(query: DeliveryQuery): Promise<Page<NotificationDelivery>> {
+    const { reader } = this.#parts;
+    return listDeliveries((sql, values) => reader.rows(sql, values), query);
+  }
+
+  async countUndelivered(since: Instant): Promise<number> {
+    const sql = "SELECT count(*) AS count FROM deliveries WHERE state = 'undelivered' AND settled_at >= ?";
+    return (this.#parts.points.sql(sql).get(since) as { count: number }).count;
+  }
+
   async tokenByHash(hash: string): Promise<Token | undefined> {
     return this.#one("SELECT * FROM tokens WHERE hash = ?", [hash], toToken);
   }
@@ -191,6 +214,11 @@ export class SqliteLedger implements Ledger {
         "SELECT request_id FROM executions WHERE ended_at IS NULL AND lease_until <= ? ORDER BY lease_until LIMIT ?",
         [now, limit],
         (row) => String(row.request_id),
+      ),
+      notifications: this.#many(
+        "SELECT id FROM notifications WHERE state IN ('open', 'full') AND due_at <= ? ORDER BY due_at LIMIT ?",
+        [now, limit],
+        (row) => String(row.id),
       ),
     };
   }

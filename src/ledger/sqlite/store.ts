@@ -3,10 +3,19 @@ import type { Database } from "../../base/sqlite/database.ts";
 import type { Execution } from "../../domain/execution.ts";
 import type { Token } from "../../domain/reviewer.ts";
 import type { MessageTable } from "../../queue/sqlite/message-table.ts";
+import { tellOperator } from "../operator-message.ts";
 import type { Alert, LoginCode } from "../records.ts";
 import type { Change } from "../verb.ts";
+import { insertDelivery, updateDelivery } from "./delivery-table.ts";
 import { insertGrant, updateGrant } from "./grant-table.ts";
 import type { LastSeen } from "./last-seen.ts";
+import {
+  addNews,
+  cancelNotification,
+  closeNotification,
+  insertNotification,
+  updateNotification,
+} from "./notification-table.ts";
 import type { RecentTwins } from "./recent-twins.ts";
 import { insertRequest, ruleRequest, updateRequest } from "./request-table.ts";
 import type { Sealer } from "./seal.ts";
@@ -75,6 +84,20 @@ export function store(context: StoreContext, change: Change, now: Instant): void
       return run(db, "DELETE FROM login_codes WHERE hash = ?", change.hash);
     case "touch_agent":
       return context.lastSeen.touch(change.agent, change.session, now);
+    case "insert_notification":
+      return insertNotification(db, change.notification);
+    case "update_notification":
+      return updateNotification(db, change.notification);
+    case "add_news":
+      return addNews(db, change.notification, change.source, change.news);
+    case "close_notification":
+      return closeNotification(db, change.notification, change.urgent);
+    case "cancel_notification":
+      return cancelNotification(db, change.id);
+    case "insert_delivery":
+      return insertDelivery(db, change.delivery);
+    case "update_delivery":
+      return updateDelivery(db, change.delivery);
   }
 }
 
@@ -117,13 +140,14 @@ function updateExecution(db: Database, execution: Execution): void {
 
 /** Raising an alert that is open already changes nothing: one condition is one alert. */
 function raiseAlert(context: StoreContext, alert: Omit<Alert, "raisedAt">, now: Instant): void {
-  const { db, sealer } = context;
+  const { db, sealer, table } = context;
   const raised = db
     .sql("INSERT OR IGNORE INTO alerts (code, subject, message, raised_at) VALUES (?, ?, ?, ?)")
     .run(alert.code, alert.subject, alert.message, now);
   if (raised.changes === 0) return;
   const body = { code: alert.code, subject: alert.subject, message: alert.message };
   sealer.append({ type: "alert_raised", subject: alert.subject, by: "desk", body }, now);
+  table.insert(tellOperator({ ...body, raisedAt: now }), now);
 }
 
 function resolveAlert(context: StoreContext, code: string, subject: string, by: string, now: Instant): void {

@@ -11,7 +11,7 @@ import { MessageTable } from "../../queue/sqlite/message-table.ts";
 import { SqliteMessageStore } from "../../queue/sqlite/sqlite-store.ts";
 import type { OutputChunk } from "../ledger.ts";
 import type { WorkerRecord } from "../records.ts";
-import type { Moment, Needs, Verb } from "../verb.ts";
+import type { Change, Moment, Needs, Verb } from "../verb.ts";
 import { deadLetterAlerts } from "./dead-letter-alerts.ts";
 import { LastSeen } from "./last-seen.ts";
 import { load } from "./load.ts";
@@ -76,7 +76,7 @@ export class WriteSide implements Service {
       const moment = this.#moment();
       const step = verb.decide(load(open, verb.needs(input), moment.now), input, moment);
       for (const change of step.changes) store(open, change, moment.now);
-      return { answer: step.answer, sent: step.changes.some((change) => change.change === "send") };
+      return { answer: step.answer, sent: step.changes.some(sends) };
     });
     if (sent) open.messages.wake();
     return answer;
@@ -119,6 +119,11 @@ export class WriteSide implements Service {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
+}
+
+/** Whether a change makes a message; an alert sends one to whoever is told of it. */
+function sends({ change }: Change): boolean {
+  return change === "send" || change === "raise_alert";
 }
 
 interface OpenWriter extends StoreContext {

@@ -5,6 +5,7 @@ import type { DeadLetter, MessageDraft, Sent } from "../message.ts";
 import type { DeadLetterQuery, MessageStore, Page, QueueStats } from "../store.ts";
 import { EmbeddedConsumer } from "./embedded-consumer.ts";
 
+/** On which store a broker works, and what it does about lost workers. */
 export interface EmbeddedBrokerOptions {
   /** Started and stopped by whoever made it. */
   readonly store: MessageStore;

@@ -4,6 +4,7 @@ import type { Message } from "../message.ts";
 import { type DurationOption, durationOrNever } from "./duration-option.ts";
 import { type Middleware, middleware } from "./middleware.ts";
 
+/** What an actor says of how old its messages may be. */
 export interface AgeLimitOptions {
   /** A message older than this is not handled any more; default "never". */
   readonly ageLimit?: DurationOption;

@@ -14,6 +14,7 @@ import type { Outcome } from "../outcome.ts";
 /** Runs the inner layers; never rejects. */
 export type Next = () => Promise<Outcome>;
 
+/** One layer around an attempt. */
 export interface Middleware {
   readonly name: string;
   /** A schema for each actor option that it adds; all of them must accept `undefined`. */
@@ -21,14 +22,16 @@ export interface Middleware {
   around(attempt: AttemptRun, next: Next): Promise<Outcome>;
 }
 
-type Values<Shape extends Record<string, z.ZodType>> = {
+/** The values that a middleware reads of its options. */
+export type OptionValues<Shape extends Record<string, z.ZodType>> = {
   readonly [Name in keyof Shape]: z.output<Shape[Name]>;
 };
 
+/** A middleware as it is written: its `around` gets its own options. */
 export interface MiddlewareDefinition<Shape extends Record<string, z.ZodType>> {
   readonly name: string;
   readonly options: Shape;
-  around(attempt: AttemptRun, next: Next, options: Values<Shape>): Promise<Outcome>;
+  around(attempt: AttemptRun, next: Next, options: OptionValues<Shape>): Promise<Outcome>;
 }
 
 /** A middleware whose `around` gets its own options with their types. */
@@ -39,6 +42,6 @@ export function middleware<Shape extends Record<string, z.ZodType>>(
     name: definition.name,
     options: definition.options,
     // The worker has parsed the options by these very schemas.
-    around: (attempt, next) => definition.around(attempt, next, attempt.options as Values<Shape>),
+    around: (attempt, next) => definition.around(attempt, next, attempt.options as OptionValues<Shape>),
   };
 }

@@ -15,6 +15,7 @@ export type AttemptEvent =
       readonly runMs: Milliseconds;
     };
 
+/** Whoever is told of attempts. */
 export type AttemptObserver = (event: AttemptEvent) => void;
 
 /** Tells an observer of each attempt; an observer that throws is logged and disturbs nothing. */

@@ -4,6 +4,7 @@ import type { AttemptError } from "../outcome.ts";
 import { type DurationOption, durationOption } from "./duration-option.ts";
 import { type Middleware, middleware } from "./middleware.ts";
 
+/** What an actor says of its retries. */
 export interface RetryOptions {
   /** Attempts after the first one; default 20. */
   readonly maxRetries?: number;

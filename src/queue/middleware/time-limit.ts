@@ -7,6 +7,7 @@ import type { Outcome } from "../outcome.ts";
 import { type DurationOption, durationOrNever } from "./duration-option.ts";
 import { type Middleware, middleware, type Next } from "./middleware.ts";
 
+/** What an actor says of how long it may take. */
 export interface TimeLimitOptions {
   /** How long one attempt may take; default "10m". */
   readonly timeLimit?: DurationOption;

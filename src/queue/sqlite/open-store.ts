@@ -6,12 +6,15 @@ import { type Database, openDatabase } from "../../base/sqlite/database.ts";
 import { ForeignCommits } from "../../base/sqlite/foreign-commits.ts";
 import { GroupWriter } from "../../base/sqlite/group-writer.ts";
 import { migrate } from "../../base/sqlite/migrator.ts";
+import type { MessageStore } from "../store.ts";
 import { MessageTable } from "./message-table.ts";
 import { queueMigrations } from "./migrations.ts";
 import { SqliteMessageStore } from "./sqlite-store.ts";
 
 /** A message store with a file of its own; `start` begins to notice other processes, `stop` closes the file. */
-export class OwnSqliteStore extends SqliteMessageStore implements Service {
+export interface QueueStore extends MessageStore, Service {}
+
+class OwnSqliteStore extends SqliteMessageStore implements QueueStore {
   readonly #db: Database;
   readonly #writer: GroupWriter;
   readonly #checkpointer: Checkpointer;
@@ -43,7 +46,7 @@ export class OwnSqliteStore extends SqliteMessageStore implements Service {
 }
 
 /** Opens (or makes) an SQLite file with the queue's tables alone, for use without a ledger. */
-export function openQueueStore(file: string, clock: Clock = systemClock): OwnSqliteStore {
+export function openQueueStore(file: string, clock: Clock = systemClock): QueueStore {
   const db = openDatabase(file);
   try {
     migrate(db, queueMigrations(), clock.now());

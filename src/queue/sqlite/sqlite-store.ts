@@ -53,7 +53,8 @@ export class SqliteMessageStore implements MessageStore {
     const settled = await this.#write((now) =>
       settlements.map((settlement) => this.#table.settle(settlement, now)),
     );
-    if (settlements.some(givesBack)) this.wake();
+    // A dead letter may send a message, too: its ledger raises an alert.
+    if (settlements.some((one) => givesBack(one) || one.as === "dead")) this.wake();
     return settled;
   }
 

@@ -185,7 +185,7 @@ export const freeWays: readonly FreeWay[] = [
 const insertToken = `node --no-warnings -e '
   const { DatabaseSync } = require("node:sqlite");
   const hash = require("node:crypto").hash("sha256", process.env.STOLEN, "hex");
-  new DatabaseSync(process.env.VISTO_DATA + "/ledger.db").prepare(
+  new DatabaseSync(process.env.VISTO_DATA + "/ledger.db", { timeout: 5000 }).prepare(
     "INSERT INTO tokens (id, name, role, max_risk, hash, created_at, created_by) VALUES (?, ?, ?, ?, ?, 0, ?)",
   ).run("tok_invented", "ina", "admin", "critical", hash, "desk");
 '`;

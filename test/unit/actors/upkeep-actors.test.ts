@@ -10,6 +10,7 @@ import { recoverExecution } from "../../../src/actors/recover-execution.ts";
 import { systemClock } from "../../../src/base/clock.ts";
 import { silentLog } from "../../../src/base/log.ts";
 import { submit } from "../../../src/clearance/submit.ts";
+import { emptyPlan } from "../../../src/domain/notification-plan.ts";
 import { markName } from "../../../src/executor/executor.ts";
 import { ProcessExecutor } from "../../../src/executor/process-executor.ts";
 import { Feed } from "../../../src/notifiers/feed.ts";
@@ -71,10 +72,13 @@ describe("expire_request", () => {
   });
 });
 
-describe("notify_supervisor_request", () => {
+describe("notify_supervisor_request, with a plan that names nobody", () => {
+  const notifySupervisor = (feed: Feed) =>
+    notifySupervisorRequest({ desk: bench.desk, feed, plan: { plan: emptyPlan }, clock });
+
   it("goes on telling while nobody was there, and records that nobody was", async () => {
     const { id } = await bench.submit("make");
-    const actor = notifySupervisorRequest(bench.desk, new Feed(), clock);
+    const actor = notifySupervisor(new Feed());
     assert.deepEqual(await handle(actor, id, clock), { kind: "snooze", delay: 1_000 });
     await clock.advance(20_000);
     assert.deepEqual(await handle(actor, id, clock), { kind: "snooze", delay: 10_000 });
@@ -91,7 +95,7 @@ describe("notify_supervisor_request", () => {
     const shown: string[] = [];
     const leave = feed.join({ name: "ada", show: async (request) => shown.push(request.id) > 0 });
     assert.deepEqual(feed.present, ["ada"]);
-    const actor = notifySupervisorRequest(bench.desk, feed, clock);
+    const actor = notifySupervisor(feed);
     assert.equal(await handle(actor, id, clock), undefined);
     assert.deepEqual(shown, [id]);
     const { deliveries } = await bench.stored(id);
@@ -108,13 +112,13 @@ describe("notify_supervisor_request", () => {
     const feed = new Feed();
     feed.join({ name: "agent", show: async () => assert.fail("the requester was shown its own ask") });
     feed.join({ name: "bob", show: async () => false });
-    const actor = notifySupervisorRequest(bench.desk, feed, clock);
+    const actor = notifySupervisor(feed);
     assert.equal(outcomeKind(await handle(actor, id, clock)), "snooze");
   });
 
   it("tells nobody of what is decided", async () => {
     const { id } = await bench.submit("echo hello");
-    const actor = notifySupervisorRequest(bench.desk, new Feed(), clock);
+    const actor = notifySupervisor(new Feed());
     assert.equal(outcomeKind(await handle(actor, id, clock)), "cancel");
   });
 });

@@ -142,6 +142,16 @@ describe("submit", () => {
     assert.equal(changeOf(step, "name_request")?.name, "key:5:agent:k");
   });
 
+  it("gives a twin the name of the call that came with it, also where the other channel knew no session", () => {
+    const twin = asked({ sighting: { channel: "screen", pane: "%1", call: "t1" } });
+    const step = ask(
+      { session: "s1", sighting: { channel: "hook", pane: "%1", call: "t1" } },
+      { twins: [twin] },
+    );
+    assert.equal(granted(step.answer).request.id, twin.id);
+    assert.equal(changeOf(step, "name_request")?.name, "call:2:s1:t1");
+  });
+
   it("merges what two channels saw in one pane", () => {
     const twin = asked({ session: "s1", sighting: { channel: "hook", pane: "%1" } });
     const step = ask({ sighting: { channel: "screen", pane: "%1" } }, { twins: [twin] });

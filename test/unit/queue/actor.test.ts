@@ -51,12 +51,64 @@ describe("actor.message", () => {
     assert.deepEqual([draft.priority, draft.delay, draft.key, draft.options], [1, 10, "k", options]);
   });
 
+  it("takes a delay as a text, and refuses one that is none", () => {
+    assert.equal(greet.message({ to: "Ada" }, { delay: "1m30s" }).delay, 90_000);
+    assert.throws(
+      () => greet.message({ to: "Ada" }, { delay: "soon" }),
+      refusal(/greet: delay: .*"15s".*"soon"/),
+    );
+  });
+
+  it("waits in the queue named default where its actor names none", () => {
+    const plain = actor({ name: "plain", payload: base.payload }, () => {});
+    assert.equal(plain.message({ to: "Ada" }).queue, "default");
+  });
+
   it("refuses a payload that its schema does not take, and names the field", () => {
     assert.throws(
       () => greet.message({ to: 1 } as unknown as { to: string }),
       (error) =>
         error instanceof VistoError && error.code === "payload_invalid" && /greet: to: /.test(error.message),
     );
+  });
+});
+
+describe("actor.send", () => {
+  const greet = actor({ ...base, queue: "sent" }, () => {});
+
+  it("sends one message and answers its id, or that of the unfinished one with its key", async () => {
+    const first = await greet.send(broker, { to: "Ada" }, { key: "k" });
+    assert.equal(first.duplicate, false);
+    assert.deepEqual(await greet.send(broker, { to: "Bob" }, { key: "k" }), { ...first, duplicate: true });
+    const [stats] = (await broker.stats()).filter(({ queue }) => queue === "sent");
+    assert.equal(stats?.ready, 1);
+  });
+
+  it("refuses a payload that does not fit, and sends nothing", async () => {
+    const wrong = { to: 1 } as unknown as { to: string };
+    const before = await broker.stats();
+    await assert.rejects(greet.send(broker, wrong), { code: "payload_invalid" });
+    assert.deepEqual(await broker.stats(), before);
+  });
+});
+
+describe("a worker that is told nothing but its actors", () => {
+  it("has a name of its own and handles eight messages at a time", async () => {
+    const atOnce = { now: 0, most: 0 };
+    const gate = Promise.withResolvers<void>();
+    const wait = actor({ name: "wait", queue: "waits", payload: base.payload }, async () => {
+      atOnce.most = Math.max(atOnce.most, ++atOnce.now);
+      if (atOnce.now === 8) setImmediate(gate.resolve);
+      await gate.promise;
+      atOnce.now--;
+    });
+    await broker.send(Array.from({ length: 20 }, () => wait.message({ to: "Ada" })));
+    const [one, other] = [new Worker({ broker, actors: [wait] }), new Worker({ broker, actors: [wait] })];
+    assert.notEqual(one.name, other.name);
+    await one.start();
+    await one.drain("waits");
+    await one.stop();
+    assert.equal(atOnce.most, 8);
   });
 });
 

@@ -1,0 +1,121 @@
+import assert from "node:assert/strict";
+import { copyFileSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { after, before, describe, it } from "node:test";
+import { startDesk } from "../../src/app.ts";
+import { VistoClient } from "../../src/client.ts";
+import { TestChild } from "../support/child.ts";
+import { InstalledPackage, root } from "../support/library/installed-package.ts";
+
+const folder = join(root, "examples");
+const names = readdirSync(folder).filter((name) => name.endsWith(".ts"));
+
+/** What the examples print that need nothing but the package. */
+const prints: Readonly<Record<string, string>> = {
+  "queue.ts": "Hello Ada, at attempt 2, after: nobody is at the door yet\n",
+  "retries.ts": `attempt 1: failure, to be tried again
+attempt 2: failure, to be tried again
+attempt 3: failure
+given up: Error: no address of Grace, after 3 failures
+posted to Grace, 1 Navy Yard
+attempt 1: done
+`,
+  "embedded-desk.ts": `the policy says ask: Creates, changes or replaces files.
+executed after admin approved, and printed stamp
+the history is intact: true
+`,
+};
+
+describe("the examples", () => {
+  let installed: InstalledPackage;
+  before(() => {
+    installed = new InstalledPackage();
+    for (const name of names) copyFileSync(join(folder, name), installed.file(name));
+  });
+  after(() => installed.remove());
+
+  for (const [name, printed] of Object.entries(prints)) {
+    it(`${name} prints what it should with the package as it is installed, and ends by itself`, async () => {
+      const { code, stdout, stderr } = await installed.run(name);
+      assert.deepEqual({ code, stdout, stderr }, { code: 0, stdout: printed, stderr: "" });
+    });
+  }
+
+  it("test-an-actor.ts is a test that passes", async () => {
+    const { code, stdout } = await installed.run("--test-reporter=tap", "test-an-actor.ts");
+    assert.match(stdout, /^# pass 2$/m);
+    assert.equal(code, 0);
+  });
+
+  describe("with a desk", () => {
+    let desk: Awaited<ReturnType<typeof startDesk>>;
+    let supervisor: TestChild;
+    before(async () => {
+      desk = await startDesk({ data: installed.file("data") });
+      const admin = new VistoClient({ url: desk.url, token: desk.adminToken });
+      const { token } = await admin.createToken({ role: "reviewer", name: "supervisor" });
+      admin.close();
+      supervisor = program("supervisor.ts", { VISTO_URL: desk.url, VISTO_TOKEN: token });
+      await supervisor.says(/^watching http/);
+    });
+    after(async () => {
+      await supervisor.kill();
+      await desk.stop();
+    });
+
+    function program(
+      name: string,
+      variables: Readonly<Record<string, string>>,
+      ...words: string[]
+    ): TestChild {
+      return new TestChild(process.execPath, [installed.file(name), ...words], {
+        cwd: installed.folder,
+        env: { ...process.env, ...variables },
+      });
+    }
+
+    function asking(command: string): TestChild {
+      const variables = { VISTO_URL: desk.url, VISTO_AGENT_TOKEN: desk.agentToken };
+      return program("client.ts", variables, command, `key of ${command}`);
+    }
+
+    it("client.ts gets leave from supervisor.ts, has its command run, and ends with its exit code", async () => {
+      installed.write("package.json", '{"type": "module", "scripts": {"test": "echo all is well; exit 3"}}');
+      const client = asking("npm test");
+      assert.equal(await client.ended(), 3);
+      const [asked, ruled, status, result] = client.lines;
+      assert.equal(asked, "asked for leave to run npm test");
+      assert.match(ruled ?? "", /^the policy said ask: \S/);
+      assert.equal(status, "failed, decided by supervisor: tests are welcome");
+      assert.match(result ?? "", /^exit code 3: /);
+      assert.match(client.lines.join("\n"), /all is well/);
+      await supervisor.says(/^npm test: approved$/);
+    });
+
+    it("client.ts is told why supervisor.ts rejects, and runs nothing", async () => {
+      const client = asking("git push origin main");
+      assert.equal(await client.ended(), 1);
+      assert.deepEqual(client.lines.slice(2), [
+        "rejected, decided by supervisor: releases are pushed by people",
+        "it did not run",
+      ]);
+    });
+
+    it("supervisor.ts leaves to a person what it does not understand", async () => {
+      const client = asking("touch unknown");
+      await supervisor.says(/^touch unknown: left to a person$/);
+      await client.kill();
+    });
+  });
+
+  it("have at most 50 lines each, are listed, and are all run here", () => {
+    const list = readFileSync(join(folder, "README.md"), "utf8");
+    const tests = readFileSync(new URL(import.meta.url), "utf8");
+    for (const name of names) {
+      const lines = readFileSync(join(folder, name), "utf8").split("\n").length - 1;
+      assert.ok(lines <= 50, `${name} has ${lines} lines`);
+      assert.ok(list.includes(`[${name}](${name})`), `${name} is not listed`);
+      assert.ok(tests.includes(`"${name}"`), `${name} is not run`);
+    }
+  });
+});
