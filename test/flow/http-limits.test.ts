@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
+import { EventListener } from "./event-listener.ts";
 import { HttpDesk } from "./http-desk.ts";
 
 describe("how much a caller may ask of the desk", () => {
@@ -49,6 +50,29 @@ describe("how much a caller may ask of the desk", () => {
     assert.equal((await desk.api("GET", "/whoami", { token: await desk.token("admin") })).status, 200);
     await desk.clock.advance(50);
     assert.equal((await desk.api("GET", "/whoami", { token: "vst_guess" })).status, 401);
+  });
+
+  it("keeps 500 event streams open, and takes another when one has gone", async () => {
+    const token = await desk.token("reviewer", "watcher", "high");
+    const connect = () => EventListener.connect(desk.door.url, token);
+    const streams: EventListener[] = [];
+    for (let n = 0; n < 500; n++) {
+      if (n % 100 === 0) await desk.clock.advance(10_000);
+      streams.push(await connect());
+    }
+    await desk.clock.advance(1_000);
+    const refused = await desk.api("GET", "/events", { token });
+    assert.deepEqual(
+      [refused.status, refused.json.code, refused.headers["retry-after"]],
+      [429, "rate_limited", "1"],
+    );
+    streams.pop()?.close();
+    for (let status = 429; status !== 200; ) {
+      const stream = await connect();
+      status = stream.response.statusCode ?? 0;
+      streams.push(stream);
+    }
+    for (const stream of streams) stream.close();
   });
 
   it("takes the key of an ask from the header that is usual for it", async () => {
