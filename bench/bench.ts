@@ -17,6 +17,7 @@ import { longPolls } from "./scenarios/long-polls.ts";
 import { millionRequests } from "./scenarios/million-requests.ts";
 import { noopActors } from "./scenarios/noop-actors.ts";
 import { pickUp } from "./scenarios/pick-up.ts";
+import { redrive } from "./scenarios/redrive.ts";
 import { submitInFlight } from "./scenarios/submit.ts";
 import { wholePath } from "./scenarios/whole-path.ts";
 
@@ -24,6 +25,7 @@ const scenarios: readonly Scenario[] = [
   submitInFlight,
   noopActors,
   pickUp,
+  redrive,
   httpSubmit,
   wholePath,
   coldStart,

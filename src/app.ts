@@ -33,7 +33,10 @@ import { FolderLock } from "./ledger/sqlite/folder-lock.ts";
 import { SqliteLedger } from "./ledger/sqlite/sqlite-ledger.ts";
 import { Tail } from "./ledger/tail.ts";
 import { Feed } from "./notifiers/feed.ts";
+import { Notifications } from "./notifiers/notifiers.ts";
+import { planPlace } from "./notifiers/plan/plan-file.ts";
 import type { Actor } from "./queue/actor.ts";
+import { AttemptMeter } from "./queue/attempt-meter.ts";
 import { EmbeddedBroker } from "./queue/brokers/embedded.ts";
 import { Worker } from "./queue/worker.ts";
 import { DailyHead } from "./upkeep/daily-head.ts";
@@ -47,6 +50,8 @@ export interface ProcessOptions {
   readonly data: string;
   /** The owner's policy, on top of the default one; without it `policy.yaml` of the data folder, once it is there. */
   readonly policyFile?: string;
+  /** Who is told of what; without it `notifications.yaml` of the data folder, once it is there. */
+  readonly notificationsFile?: string;
   /** Commands that run at the same time; default "auto", 16 for each processor. */
   readonly workers?: number | "auto";
   /** The variables of which commands get those that the executor lists; default: those of this process. */
@@ -128,11 +133,33 @@ export async function startDesk({
     host: hostname(),
     isAlive: (worker) => core.processes.isAlive(worker),
   });
-  const work = buildWork(options, core, { ...noNews, feed }, queueNames);
-  const door = new HttpDoor({ desk: core.desk, tail, feed, clock, log, host, port, version, callRate });
+  const notifications = new Notifications({
+    place: planPlace(options.notificationsFile, folder.notificationsFile),
+    variables: options.environment,
+    platform: process.platform,
+    version,
+    clock,
+    log,
+  });
+  const news = { feed, plan: notifications, notifiers: notifications };
+  const work = buildWork(options, core, news, queueNames);
+  const { desk } = core;
+  const door = new HttpDoor({
+    desk,
+    tail,
+    feed,
+    notifiers: notifications,
+    clock,
+    log,
+    host,
+    port,
+    version,
+    callRate,
+  });
   const services = new Services([
     new FolderLock(folder.lockFile),
     core.judge,
+    notifications,
     core.ledger,
     accounts,
     tail,
@@ -140,7 +167,10 @@ export async function startDesk({
     new DailyHead(core.ledger, clock),
     ...work,
     door,
-    deskNote(folder, () => ({ url: door.url, pid: process.pid, policyFile: core.policyFile })),
+    deskNote(folder, () => {
+      const { policyFile, notificationsFile } = core;
+      return { url: door.url, pid: process.pid, policyFile, notificationsFile };
+    }),
   ]);
   await services.start();
   return {
@@ -158,8 +188,10 @@ export async function startWorker({ queues: chosen, ...given }: WorkerProcessOpt
   const options = settled(given);
   const folder = new DataFolder(options.data);
   folder.prepare(options.clock.now());
-  const policyFile = options.policyFile ?? folder.readDesk()?.policyFile;
-  const core = buildCore({ ...options, policyFile }, folder);
+  const note = folder.readDesk();
+  const policyFile = options.policyFile ?? note?.policyFile;
+  const notificationsFile = options.notificationsFile ?? note?.notificationsFile;
+  const core = buildCore({ ...options, policyFile, notificationsFile }, folder);
   const queues = chosen ?? workerQueues;
   const services = new Services([core.judge, core.ledger, ...buildWork(options, core, noNews, queues)]);
   await services.start();
@@ -174,7 +206,7 @@ type Core = ReturnType<typeof buildCore>;
  * @internal Exported for the bench alone.
  */
 export function buildCore(options: Settled, folder: DataFolder) {
-  const { log, clock, policyFile, environment } = options;
+  const { log, clock, policyFile, notificationsFile, environment } = options;
   const ledger = new SqliteLedger({ file: folder.ledgerFile, clock });
   const path = searchPath(environment.PATH);
   const machine = machineHere({
@@ -182,6 +214,7 @@ export function buildCore(options: Settled, folder: DataFolder) {
     data: options.data,
     searchPath: path,
     policyFile: policyFile ?? folder.policyFile,
+    notificationsFile,
   });
   const places = policyPlaces(policyFile, folder.policyFile);
   const judge = new ThreadedJudge({ places, machine }, clock, log);
@@ -191,7 +224,7 @@ export function buildCore(options: Settled, folder: DataFolder) {
   const desk = new Desk({ ledger, clock, judge, digester: buildDigester(environmentOf, clock) });
   const processes = new ProcessTable();
   const executor = new ProcessExecutor(clock, log, { pipesFolder: folder.pipesFolder });
-  return { ledger, judge, desk, environmentOf, executor, processes, policyFile, clock };
+  return { ledger, judge, desk, environmentOf, executor, processes, policyFile, notificationsFile, clock };
 }
 
 function buildDigester(
@@ -246,6 +279,7 @@ function buildWork(
       .map((queue) => [queue, queue === "execute" ? commands : concurrencies[queue]] as const)
       .filter(([, slots]) => slots > 0),
   );
+  const meter = new AttemptMeter(clock);
   const self = core.processes.entry(process.pid);
   const presence = new Presence(
     {
@@ -255,10 +289,11 @@ function buildWork(
       queues: Object.keys(concurrency),
       version,
     },
-    { ledger, clock, log },
+    { ledger, clock, log, meter },
   );
   // The message store exists once the ledger has started, so the broker is made then.
-  return [presence, lazyService(() => workerOn(ledger, { actors, concurrency, name, clock, log }))];
+  const { observe: observer } = meter;
+  return [presence, lazyService(() => workerOn(ledger, { actors, concurrency, name, clock, log, observer }))];
 }
 
 function workerOn(

@@ -6,13 +6,17 @@
  */
 
 import { type Clock, type Milliseconds, systemClock } from "./base/clock.ts";
+import { AgentCalls, NoteCalls } from "./client/agent-calls.ts";
+import { Calls, type PageView, query } from "./client/calls.ts";
 import { type EventsOptions, followEvents } from "./client/event-stream.ts";
+import { DeadLetterCalls, QueueCalls } from "./client/queue-calls.ts";
 import { type Call, Transport } from "./client/transport.ts";
 import type {
   AlertView,
   AskBody,
   ChainHeadView,
   ChainReportView,
+  ChannelTestView,
   ConfirmBody,
   DecisionBody,
   DeliveryFilter,
@@ -46,10 +50,22 @@ export {
   errorKinds,
   VistoError,
 } from "./base/errors.ts";
+export type {
+  AgentCalls,
+  NoteBody,
+  NoteCalls,
+  NoteFilter,
+  StatsFilter,
+  TaskFilter,
+} from "./client/agent-calls.ts";
+export type { ApiCalls, PageFilter, PageView } from "./client/calls.ts";
+export type { DeadLetterCalls, DeadLetterListFilter, QueueCalls } from "./client/queue-calls.ts";
 export type * from "./client/views.ts";
 export type { RequestStatus } from "./domain/lifecycle.ts";
+export type { NotePriority } from "./domain/note.ts";
 export type { Ruling } from "./domain/policy/policy.ts";
 export type { ExecutionMode, RequestKind } from "./domain/request.ts";
+export type { TaskState } from "./domain/task.ts";
 export type { EventsOptions, GrantView, RequestView, Risk, Role, WaitOptions, WaitUntil };
 
 /** Which desk, and who asks there. */
@@ -70,14 +86,27 @@ export interface CallOptions {
   readonly timeoutMs?: Milliseconds;
 }
 
+/** The desk ends a test after 25 s. */
+const longestChannelTest: Milliseconds = 30_000;
+
 /** Speaks to one desk; a method for each of its routes. */
 export class VistoClient {
+  readonly deadLetters: DeadLetterCalls;
+  readonly queues: QueueCalls;
+  readonly agents: AgentCalls;
+  readonly notes: NoteCalls;
   readonly #transport: Transport;
+  readonly #calls: Calls;
   readonly #clock: Clock;
 
   constructor({ clock = systemClock, ...options }: ClientOptions) {
     this.#clock = clock;
     this.#transport = new Transport({ ...options, clock });
+    this.#calls = new Calls(this.#transport);
+    this.deadLetters = new DeadLetterCalls(this.#calls);
+    this.queues = new QueueCalls(this.#calls);
+    this.agents = new AgentCalls(this.#calls);
+    this.notes = new NoteCalls(this.#calls);
   }
 
   get url(): string {
@@ -99,7 +128,7 @@ export class VistoClient {
 
   /** The entries of one request, oldest first. */
   history(id: string): Promise<readonly EntryView[]> {
-    return this.#all<EntryView>(`/requests/${encodeURIComponent(id)}/history`);
+    return this.#calls.all<EntryView>(`/requests/${encodeURIComponent(id)}/history`);
   }
 
   /** Waits until a request is decided or finished; answers its last known state also when the time is over. */
@@ -179,11 +208,11 @@ export class VistoClient {
 
   /** Every token, newest first. */
   tokens(): Promise<readonly TokenView[]> {
-    return this.#all<TokenView>("/tokens");
+    return this.#calls.all<TokenView>("/tokens");
   }
 
   revokeToken(id: string): Promise<unknown> {
-    return this.#send({ method: "DELETE", path: `/tokens/${encodeURIComponent(id)}` });
+    return this.#calls.send({ method: "DELETE", path: `/tokens/${encodeURIComponent(id)}` });
   }
 
   verifyChain(options: CallOptions = {}): Promise<ChainReportView> {
@@ -196,13 +225,18 @@ export class VistoClient {
 
   /** Entries of the whole history after a number of the ledger, oldest first. */
   async entries(after: number, limit: number): Promise<readonly EntryView[]> {
-    const page = await this.#get<PageOf<EntryView>>(`/audit/entries${query({ after, limit })}`);
+    const page = await this.#get<PageView<EntryView>>(`/audit/entries${query({ after, limit })}`);
     return page.items;
   }
 
   /** Every open alert, oldest first. */
   alerts(): Promise<readonly AlertView[]> {
-    return this.#all<AlertView>("/alerts");
+    return this.#calls.all<AlertView>("/alerts");
+  }
+
+  /** Sends a test through one channel, or through each, and says how each took it. */
+  testChannels(channel?: string): Promise<readonly ChannelTestView[]> {
+    return this.#post("/notifications/test", { channel }, { timeoutMs: longestChannelTest });
   }
 
   /** Needs no token; a desk that is down but can say so is an answer. */
@@ -216,42 +250,15 @@ export class VistoClient {
     this.#transport.close();
   }
 
-  /** Every item of a list, page after page. */
-  async #all<Item>(path: string): Promise<readonly Item[]> {
-    const items: Item[] = [];
-    let cursor: string | undefined;
-    do {
-      const page = await this.#get<PageOf<Item>>(path + query({ cursor }));
-      items.push(...page.items);
-      cursor = page.nextCursor ?? undefined;
-    } while (cursor !== undefined);
-    return items;
-  }
-
   #get<Answer>(path: string, options: CallOptions = {}): Promise<Answer> {
-    return this.#send({ method: "GET", path, repeatable: true, ...options });
+    return this.#calls.get(path, options);
   }
 
   #post<Answer>(path: string, body: object, options: Partial<Call> = {}): Promise<Answer> {
-    return this.#send({ method: "POST", path, body, ...options });
+    return this.#calls.post(path, body, options);
   }
 
   #verb<Answer>(id: string, verb: string, body: object, options: Partial<Call> = {}): Promise<Answer> {
     return this.#post(`/requests/${encodeURIComponent(id)}/${verb}`, body, options);
   }
-
-  async #send<Answer>(call: Call): Promise<Answer> {
-    return (await this.#transport.send({ ...call, path: `/api/v1${call.path}` })) as Answer;
-  }
-}
-
-function query(parameters: Readonly<Record<string, string | number | undefined>>): string {
-  const given = Object.entries(parameters).filter(([, value]) => value !== undefined);
-  const pairs = given.map(([name, value]) => `${name}=${encodeURIComponent(String(value))}`);
-  return pairs.length === 0 ? "" : `?${pairs.join("&")}`;
-}
-
-interface PageOf<Item> {
-  readonly items: readonly Item[];
-  readonly nextCursor: string | null;
 }

@@ -14,6 +14,7 @@ import type { Grant, GrantWish } from "../domain/grant.ts";
 import type { Judgement } from "../domain/policy/policy.ts";
 import type { AgentRequest, ExecutionMode, RequestKind, Sighting } from "../domain/request.ts";
 import type { Identity } from "../domain/reviewer.ts";
+import { taskOf } from "../domain/task.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 import { abandon, type ConfirmInput, confirm, renew, spawned } from "./confirm.ts";
 import { type DecisionInput, decide } from "./decide.ts";
@@ -107,7 +108,8 @@ export class Desk {
     const { judgement, scripts } = await this.#judge.judge(questionOf(request));
     const looked = await this.#digester({ ...request, judgement, scripts }, false);
     const { id, command } = request;
-    return this.ledger.run(rule, { id, command, judgement, ...looked, clearance: this.#clearance });
+    const task = taskOf(request);
+    return this.ledger.run(rule, { id, command, judgement, ...looked, task, clearance: this.#clearance });
   }
 
   /** Records a verdict, and with an approval the grant that is wished for, as far as the policy lets it go. */

@@ -26,7 +26,8 @@ export const addToken = verb({
   },
 });
 
-function insertToken(token: Token): Step<Token> {
+/** The changes that make a token, with its line of history. */
+export function insertToken(token: Token): Step<Token> {
   const { id, name, role, maxRisk, createdBy, expiresAt } = token;
   return {
     answer: token,
@@ -48,7 +49,7 @@ export const createToken = verb({
   },
 });
 
-function tokensForbidden(identity: Identity): Refusal {
+export function tokensForbidden(identity: Identity): Refusal {
   return refuse("role_forbidden", `the role ${identity.role} may not manage tokens: an admin may`);
 }
 

@@ -5,24 +5,34 @@ import type { Content } from "../domain/digest.ts";
 import type { Grant } from "../domain/grant.ts";
 import type { Judgement } from "../domain/policy/policy.ts";
 import type { AgentRequest } from "../domain/request.ts";
-import { type Moment, type Step, verb } from "../ledger/verb.ts";
+import { isTaskKind, reportTask, type Task, type TaskRef } from "../domain/task.ts";
+import { type Change, type Moment, type Need, type Step, verb } from "../ledger/verb.ts";
 import { approve, type Moved } from "./approve.ts";
 import { expirePending } from "./expire.ts";
 import { approveByGrant, grantsNeed, keptContent } from "./grants.ts";
 import { append, move, noSuchRequest, refused, update, wrongState } from "./move.ts";
 import { expireAtDeadline, forgetPending, judgeLater, notifyAgent, notifySupervisor } from "./outgoing.ts";
 
-/** What a judgement is applied with: how long an approval may be used, and the open grants for the command. */
+/** What a judgement is applied with. */
 export interface Terms {
+  /** How long an approval may be used. */
   readonly clearance: Milliseconds;
+  /** The open grants for the command. */
   readonly grants: readonly Grant[];
+  /** How the task stood that the ask reports about. */
+  readonly task: Task | undefined;
+}
+
+/** Reads the task that an ask reports about, where it does. */
+export function taskNeed(task: TaskRef | undefined): Need<"task"> | undefined {
+  return task && { read: "task", task };
 }
 
 /** What becomes of a pending request once the policy has spoken (or has not yet): its next state and what follows. */
 export function applyJudgement(
   pending: AgentRequest,
   judgement: Judgement | null,
-  { clearance, grants }: Terms,
+  { clearance, grants, task }: Terms,
   at: Moment,
 ): Moved {
   const { id } = pending;
@@ -47,14 +57,11 @@ export function applyJudgement(
         changes: [append("request_rejected", id, "policy", { ...ruling, reason }), notifyAgent(id)],
       };
     }
-    case "allow":
-      return applyAllow(
-        ruled,
-        { verdict: "approve", by: "policy", at: at.now, reason },
-        clearance,
-        ruling,
-        at,
-      );
+    case "allow": {
+      const decision = { verdict: "approve", by: "policy", at: at.now, reason } as const;
+      if (isTaskKind(ruled.kind)) return recordReport(ruled, decision, task, ruling, at);
+      return approve(ruled, decision, clearance, { ...ruling, reason }, at);
+    }
   }
 }
 
@@ -63,27 +70,19 @@ function waitForReviewer(ruled: AgentRequest, at: Moment): Moved {
   return { request: ruled, changes: [notifySupervisor(ruled), expireAtDeadline(id, deadline - at.now)] };
 }
 
-function applyAllow(
+/** A report about a task changes nothing outside the ledger: recording it is doing it. */
+function recordReport(
   ruled: AgentRequest,
   decision: NonNullable<AgentRequest["decision"]>,
-  clearance: Milliseconds,
+  before: Task | undefined,
   ruling: Readonly<Record<string, unknown>>,
   at: Moment,
 ): Moved {
-  const { id, kind } = ruled;
-  if (isTaskReport(kind)) {
-    // A task report changes nothing outside the ledger: recording it is doing it.
-    const result = { outcome: "executed", durationMs: 0 } as const;
-    return {
-      request: move(ruled, "executed", { decision, result }, at),
-      changes: [append("request_executed", id, "policy", { ...ruling })],
-    };
-  }
-  return approve(ruled, decision, clearance, { ...ruling, reason: decision.reason }, at);
-}
-
-function isTaskReport(kind: AgentRequest["kind"]): boolean {
-  return kind === "task_progress" || kind === "task_complete" || kind === "task_fail";
+  const result = { outcome: "executed", durationMs: 0 } as const;
+  const task = reportTask(before, ruled, at.now);
+  const changes: Change[] = [append("request_executed", ruled.id, "policy", { ...ruling })];
+  if (task) changes.push({ change: "report_task", task });
+  return { request: move(ruled, "executed", { decision, result }, at), changes };
 }
 
 export interface RuleInput {
@@ -94,16 +93,19 @@ export interface RuleInput {
   readonly digest: string;
   readonly content?: Content;
   readonly clearance: Milliseconds;
+  /** The task that the request reports about. */
+  readonly task?: TaskRef;
 }
 
 /** Gives a request the judgement that was not ready when it was submitted. */
 export const rule = verb({
   name: "rule",
-  needs: ({ id, command, judgement }: RuleInput) => ({
+  needs: ({ id, command, judgement, task }: RuleInput) => ({
     request: { read: "request", id },
     grants: grantsNeed(command, judgement),
+    task: taskNeed(task),
   }),
-  decide({ request, grants = [] }, input: RuleInput, at): Step<AgentRequest | Refusal> {
+  decide({ request, grants = [], task }, input: RuleInput, at): Step<AgentRequest | Refusal> {
     const { id, judgement, digest, clearance } = input;
     if (!request) return refused(noSuchRequest(id));
     if (request.status !== "pending" || request.judgement)
@@ -111,7 +113,8 @@ export const rule = verb({
     // An agent that was told `expired`, or has given up, must not see its command run after all.
     if (request.deadline <= at.now) return expirePending(request, at);
     const content = keptContent(input);
-    const ruled = applyJudgement({ ...request, digest, content }, judgement, { clearance, grants }, at);
+    const terms = { clearance, grants, task };
+    const ruled = applyJudgement({ ...request, digest, content }, judgement, terms, at);
     const stillPending = ruled.request.status === "pending";
     const body = {
       ruling: judgement.ruling,

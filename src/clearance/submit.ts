@@ -5,6 +5,7 @@ import type { Content } from "../domain/digest.ts";
 import type { Grant } from "../domain/grant.ts";
 import type { Judgement } from "../domain/policy/policy.ts";
 import type { AgentRequest, ExecutionMode, RequestKind, Sighting } from "../domain/request.ts";
+import { type Task, taskOf } from "../domain/task.ts";
 import {
   type Change,
   callName,
@@ -16,7 +17,7 @@ import {
 } from "../ledger/verb.ts";
 import { grantsNeed, keptContent } from "./grants.ts";
 import { append, refused, update } from "./move.ts";
-import { applyJudgement } from "./rule.ts";
+import { applyJudgement, taskNeed } from "./rule.ts";
 
 /** An ask as a door hands it over, with all that was found out about it outside the transaction. */
 export interface Submission {
@@ -57,6 +58,7 @@ function submissionNeeds(input: Submission) {
         ? undefined
         : ({ read: "requestNamed", name: callName(session, sighting.call) } as const),
     grants: grantsNeed(input.command, input.judgement),
+    task: taskNeed(taskOf(input)),
     twins: canBeSeenAgain
       ? ({ read: "recentTwins", fingerprint, since: seenAt - longestTwinWindow } as const)
       : undefined,
@@ -74,7 +76,7 @@ export const submit = verb({
     const same = read.byCall ?? read.twins?.find((twin) => isOtherSightingOf(twin, input));
     return same
       ? seeAgain(same, input, at, { call: same !== read.byCall })
-      : record(input, read.grants ?? [], at);
+      : record(input, { grants: read.grants ?? [], task: read.task }, at);
   },
 });
 
@@ -127,7 +129,13 @@ function seeAgain(
   };
 }
 
-function record(input: Submission, grants: readonly Grant[], at: Moment): Step<Submitted> {
+/** What is known of an ask beside itself: open grants for its command, and the task that it reports about. */
+interface Known {
+  readonly grants: readonly Grant[];
+  readonly task: Task | undefined;
+}
+
+function record(input: Submission, { grants, task }: Known, at: Moment): Step<Submitted> {
   const id = at.newId("req");
   const pending: AgentRequest = {
     id,
@@ -153,7 +161,7 @@ function record(input: Submission, grants: readonly Grant[], at: Moment): Step<S
   const { request, changes } = applyJudgement(
     pending,
     input.judgement,
-    { clearance: input.clearance, grants },
+    { clearance: input.clearance, grants, task },
     at,
   );
   return {

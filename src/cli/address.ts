@@ -15,6 +15,8 @@ export interface DeskNote {
   readonly url: string;
   /** The owner's policy, where the desk was given another file than that of its folder. */
   readonly policyFile?: string;
+  /** The owner's notification plan, likewise. */
+  readonly notificationsFile?: string;
 }
 
 /** What the desk of this folder has written down, while it runs. */
@@ -23,8 +25,13 @@ export function readDeskNote(data: string): DeskNote | undefined {
   const text = readIfThere(file);
   if (text === undefined) return undefined;
   try {
-    const { url, policyFile } = JSON.parse(text) as Readonly<Record<string, unknown>>;
-    if (typeof url === "string") return typeof policyFile === "string" ? { url, policyFile } : { url };
+    const { url, policyFile, notificationsFile } = JSON.parse(text) as Readonly<Record<string, unknown>>;
+    if (typeof url === "string")
+      return {
+        url,
+        ...(typeof policyFile === "string" && { policyFile }),
+        ...(typeof notificationsFile === "string" && { notificationsFile }),
+      };
   } catch {
     // Said below, together with the case of JSON that is none of ours.
   }

@@ -7,6 +7,7 @@ import { resolve } from "node:path";
 import { describeError, VistoError } from "../base/errors.ts";
 import { keepAwake } from "../base/keep-awake.ts";
 import { visibleLines } from "../base/text.ts";
+import { redact, redactValue } from "../domain/redact.ts";
 import { Context, type Subject, type Surroundings } from "./context.ts";
 import { exitCodes, exitOfError, Interruption } from "./exit-codes.ts";
 import { generalHelp, groupHelp } from "./help.ts";
@@ -76,10 +77,12 @@ async function printVersion({ streams }: Surroundings, json: boolean): Promise<n
 /** Says what went wrong and answers the exit code; a fault of our own shows where it happened. */
 function reportFailure(error: unknown, output: Output, subject?: Subject): number {
   const exitCode = exitOfError(error);
-  const { code, message } = describeError(error);
+  const described = describeError(error);
+  const { code } = described;
+  const message = redact(described.message);
   if (message !== "") output.note(`visto: ${visibleLines(message)}`);
-  if (!isForeseen(error)) output.note(visibleLines(String((error as Error)?.stack ?? error)));
-  const details = error instanceof VistoError ? error.details : undefined;
+  if (!isForeseen(error)) output.note(visibleLines(redact(String((error as Error)?.stack ?? error))));
+  const details = error instanceof VistoError ? redactValue(error.details) : undefined;
   output.data({ ...subject, exitCode, error: { code, message, details } });
   return exitCode;
 }

@@ -54,6 +54,7 @@ export const commands: readonly CommandEntry[] = [
     name: "show",
     summary: "show one request with its history and output",
     example: "visto show req_01K5V8Z2N4T6R8W0Y2A4C6E8G0",
+    completes: ["pending"],
     load: async () => (await import("./commands/show.ts")).show,
   },
   {
@@ -66,6 +67,7 @@ export const commands: readonly CommandEntry[] = [
     name: "approve",
     summary: "clear a request",
     example: "visto approve req_01K5V8Z2N4T6R8W0Y2A4C6E8G0 --grant 1h --uses 20",
+    completes: ["pending"],
     load: async () => (await import("./commands/approve.ts")).approve,
   },
   {
@@ -84,18 +86,21 @@ export const commands: readonly CommandEntry[] = [
     name: "reject",
     summary: "refuse a request",
     example: "visto reject req_01K5V8Z2N4T6R8W0Y2A4C6E8G0 --reason 'not on a Friday'",
+    completes: ["pending"],
     load: async () => (await import("./commands/reject.ts")).reject,
   },
   {
     name: "withdraw",
     summary: "take a request back before it runs",
     example: "visto withdraw req_01K5V8Z2N4T6R8W0Y2A4C6E8G0",
+    completes: ["pending", "approved"],
     load: async () => (await import("./commands/withdraw.ts")).withdraw,
   },
   {
     name: "resolve",
     summary: "say what became of a command whose outcome is unknown",
     example: "visto resolve req_01K5V8Z2N4T6R8W0Y2A4C6E8G0 --as executed",
+    completes: ["unknown"],
     load: async () => (await import("./commands/resolve.ts")).resolve,
   },
   {
@@ -126,7 +131,62 @@ export const commands: readonly CommandEntry[] = [
     name: "policy draft",
     summary: "write a rule from an approved request",
     example: "visto policy draft req_01K5V8Z2N4T6R8W0Y2A4C6E8G0",
+    completes: ["approved", "executed"],
     load: async () => (await import("./commands/policy-draft.ts")).policyDraft,
+  },
+  {
+    name: "queue",
+    summary: "show how the queues stand",
+    example: "visto queue",
+    load: async () => (await import("./commands/queue.ts")).queue,
+  },
+  {
+    name: "queue pause",
+    summary: "hand out no more messages of a queue",
+    example: "visto queue pause execute",
+    load: async () => (await import("./commands/queue-pause.ts")).queuePause,
+  },
+  {
+    name: "queue resume",
+    summary: "hand out the messages of a queue again",
+    example: "visto queue resume execute",
+    load: async () => (await import("./commands/queue-resume.ts")).queueResume,
+  },
+  {
+    name: "dead",
+    summary: "list dead letters, newest first",
+    example: "visto dead --actor notify_agent_result",
+    load: async () => (await import("./commands/dead.ts")).dead,
+  },
+  {
+    name: "dead show",
+    summary: "show one dead letter with every error",
+    example: "visto dead show msg_01K5V8Z2N4T6R8W0Y2A4C6E8G0",
+    load: async () => (await import("./commands/dead-show.ts")).deadShow,
+  },
+  {
+    name: "dead redrive",
+    summary: "send dead letters again",
+    example: "visto dead redrive --all --actor notify_agent_result",
+    load: async () => (await import("./commands/dead-redrive.ts")).deadRedrive,
+  },
+  {
+    name: "dead discard",
+    summary: "end a dead letter",
+    example: "visto dead discard msg_01K5V8Z2N4T6R8W0Y2A4C6E8G0 --reason 'the request is long over'",
+    load: async () => (await import("./commands/dead-discard.ts")).deadDiscard,
+  },
+  {
+    name: "agents list",
+    summary: "list agents, their sessions and what waits",
+    example: "visto agents list",
+    load: async () => (await import("./commands/agents-list.ts")).agentsList,
+  },
+  {
+    name: "agents add",
+    summary: "give an agent an identity and a token of its own",
+    example: "visto agents add db --title 'minds the database'",
+    load: async () => (await import("./commands/agents-add.ts")).agentsAdd,
   },
   {
     name: "token create",
@@ -145,6 +205,12 @@ export const commands: readonly CommandEntry[] = [
     summary: "end a token",
     example: "visto token revoke tok_01K5V8Z2N4T6R8W0Y2A4C6E8G0",
     load: async () => (await import("./commands/token-revoke.ts")).tokenRevoke,
+  },
+  {
+    name: "notify test",
+    summary: "send a test through a channel, or through each",
+    example: "visto notify test --channel team-chat",
+    load: async () => (await import("./commands/notify-test.ts")).notifyTest,
   },
   {
     name: "audit verify",
@@ -169,6 +235,12 @@ export const commands: readonly CommandEntry[] = [
     summary: "say how the desk is",
     example: "visto health --json",
     load: async () => (await import("./commands/health.ts")).health,
+  },
+  {
+    name: "completion",
+    summary: "print a completion script for your shell",
+    example: "visto completion bash > ~/.local/share/bash-completion/completions/visto",
+    load: async () => (await import("./commands/completion.ts")).completionOf(commands),
   },
 ];
 

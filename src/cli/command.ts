@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import type { RequestStatus } from "../domain/lifecycle.ts";
 import type { Context } from "./context.ts";
 
 /** One command, as its file gives it. */
@@ -15,5 +16,7 @@ export interface CommandEntry {
   readonly name: string;
   readonly summary: string;
   readonly example: string;
+  /** Where it takes a request's id: those in these states are what shells complete. */
+  readonly completes?: readonly RequestStatus[];
   load(): Promise<CommandModule>;
 }

@@ -1,4 +1,4 @@
-import type { CommandEntry } from "./command.ts";
+import { commandLines } from "./command-lines.ts";
 import { commands, commandsOf } from "./command-table.ts";
 
 const globalHelp = [
@@ -29,9 +29,9 @@ export function generalHelp(): string {
   ].join("\n");
 }
 
-/** The help of a group's first word, such as `token`; undefined for any other word. */
+/** The help of a first word that is no command by itself, such as `token`; undefined for any other word. */
 export function groupHelp(word: string): string | undefined {
-  const group = commandsOf(word);
+  const group = commands.some(({ name }) => name === word) ? [] : commandsOf(word);
   const [first] = group;
   if (!first) return undefined;
   return [
@@ -47,9 +47,4 @@ export function groupHelp(word: string): string | undefined {
     `What a command takes: visto ${word} COMMAND --help`,
     "",
   ].join("\n");
-}
-
-function commandLines(entries: readonly CommandEntry[]): readonly string[] {
-  const width = Math.max(...entries.map(({ name }) => name.length));
-  return ["Commands:", ...entries.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`)];
 }

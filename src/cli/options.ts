@@ -6,21 +6,32 @@ import { nearWord } from "./near-word.ts";
 /** Readers of option values: each throws `usage` saying what was expected, what was got, and the nearest valid word. */
 export type Reader<Value> = (text: string) => Value;
 
+/** A reader that takes certain words alone, which shells can complete. */
+export interface WordReader<Value> extends Reader<Value> {
+  readonly words: readonly string[];
+  /** Whether it takes several, with commas between. */
+  readonly isList: boolean;
+}
+
 /** One of several words. */
-export function oneOf<Word extends string>(what: string, words: readonly Word[]): Reader<Word> {
-  return (text) => {
+export function oneOf<Word extends string>(what: string, words: readonly Word[]): WordReader<Word> {
+  const read: Reader<Word> = (text) => {
     const found = words.find((word) => word === text);
     if (found !== undefined) return found;
     const near = nearWord(text, words);
     const hint = near === undefined ? "" : `; did you mean ${near}?`;
     throw usage(`${what}: expected ${listed(words)}, got ${quoted(text)}${hint}`);
   };
+  return Object.assign(read, { words, isList: false });
 }
 
 /** Several words of a list, with commas between. */
-export function someOf<Word extends string>(what: string, words: readonly Word[]): Reader<readonly Word[]> {
+export function someOf<Word extends string>(
+  what: string,
+  words: readonly Word[],
+): WordReader<readonly Word[]> {
   const read = oneOf(what, words);
-  return (text) => text.split(",").map(read);
+  return Object.assign((text: string) => text.split(",").map(read), { words, isList: true });
 }
 
 /** A duration such as "10m", in milliseconds. */

@@ -1,8 +1,9 @@
-import { Command, CommanderError } from "commander";
+import { type Command, CommanderError } from "commander";
 import { VistoError } from "../base/errors.ts";
 import { clip } from "../base/text.ts";
 import type { CommandEntry, CommandModule } from "./command.ts";
 import { commands, commandsOf } from "./command-table.ts";
+import { addGlobals, afterHelp, bareCommand, makeCommand } from "./make-command.ts";
 import { nearWord } from "./near-word.ts";
 import { usage } from "./options.ts";
 
@@ -29,11 +30,13 @@ export function readGlobals(argv: readonly string[]): FirstLook {
 export function findCommand(words: readonly string[]): { entry: CommandEntry; rest: readonly string[] } {
   const [first = "", second = ""] = words;
   const single = commands.find((entry) => entry.name === first);
-  if (single) return { entry: single, rest: words.slice(1) };
   const group = commandsOf(first);
-  if (group.length === 0) throw unknownWord("command", first, firstWords());
+  if (!single && group.length === 0) throw unknownWord("command", first, firstWords());
   const entry = group.find(({ name }) => name === `${first} ${second}`);
   if (entry) return { entry, rest: words.slice(2) };
+  // A command with further ones behind its word takes no words of its own.
+  const isAlone = group.length === 0 || second === "" || second.startsWith("-");
+  if (single && isAlone) return { entry: single, rest: words.slice(1) };
   throw unknownWord(
     `command of ${first}`,
     second,
@@ -48,26 +51,10 @@ export function readCommand(
   rest: readonly string[],
   write: (text: string) => void,
 ): { options: object & GlobalOptions; words: readonly string[] } | undefined {
-  const command = bareCommand(`visto ${entry.name}`).description(sentence(entry.summary));
-  module.define(command);
-  addGlobals(command)
-    .helpOption("-h, --help", "show this")
-    .addHelpText("after", `\nExample:\n  ${entry.example}`)
+  const command = makeCommand(entry, module)
+    .addHelpText("after", afterHelp(entry, commandsOf(entry.name)))
     .configureOutput({ writeOut: write });
   return parse(command, rest) ? { options: command.opts(), words: command.args } : undefined;
-}
-
-function bareCommand(name: string): Command {
-  return new Command(name)
-    .exitOverride()
-    .showSuggestionAfterError(false)
-    .configureOutput({ outputError: () => {}, writeErr: () => {} });
-}
-
-function addGlobals(command: Command): Command {
-  return command
-    .option("--data <dir>", "the desk's data folder (VISTO_DATA)")
-    .option("--json", "print JSON on stdout");
 }
 
 /** Parses, and answers false where help was asked for. */
@@ -109,8 +96,4 @@ function unknownWord(what: string, word: string, known: readonly string[]): Vist
     `expected a ${what}, got ${got}: ${hint}`,
     near === undefined ? {} : { near },
   );
-}
-
-function sentence(summary: string): string {
-  return `${summary.charAt(0).toUpperCase()}${summary.slice(1)}.`;
 }

@@ -55,8 +55,13 @@ export function policyTexts(context: Context, file?: string): PolicyTexts {
 export function judgingOf(context: Context, texts: PolicyTexts): Judging {
   const { clock, data } = context;
   const environment = context.environment.variables;
-  const policyFile = ownersPolicyFile(context);
-  const machine = machineHere({ environment, data, searchPath: searchPath(environment.PATH), policyFile });
+  const machine = machineHere({
+    environment,
+    data,
+    searchPath: searchPath(environment.PATH),
+    policyFile: ownersPolicyFile(context),
+    notificationsFile: readDeskNote(data)?.notificationsFile,
+  });
   const judging = new Judging([], machine, clock, silentLog, { parse: parsePolicy, texts });
   // Read at once, so that an invalid policy is told before anything is judged.
   void judging.policy;

@@ -5,6 +5,13 @@ import type { RequestView } from "../domain/view.ts";
 import type { EntryView } from "../domain/views/history.ts";
 
 export type { DeliveryState } from "../domain/notification-delivery.ts";
+export type { AgentView, NewAgentView } from "../domain/views/agent.ts";
+export type {
+  DeadLetterDetails,
+  DeadLetterView,
+  RedrivenView,
+  TrailView,
+} from "../domain/views/dead-letter.ts";
 export type { DeliveryPage, DeliveryView } from "../domain/views/delivery.ts";
 export type { GrantPage, GrantView } from "../domain/views/grant.ts";
 export type { HealthView } from "../domain/views/health.ts";
@@ -17,7 +24,12 @@ export type {
   TokenPage,
   TokenView,
 } from "../domain/views/identity.ts";
+export type { NoteReadView, NoteView, SentNoteView } from "../domain/views/note.ts";
+export type { ChannelTestView } from "../domain/views/notification.ts";
+export type { QueueView, WorkerView } from "../domain/views/queue.ts";
 export type { RequestPage, RequestView, StartedView } from "../domain/views/request.ts";
+export type { StatsView } from "../domain/views/stats.ts";
+export type { TaskView } from "../domain/views/task.ts";
 
 /** What goes to the desk, and what its event stream tells; what else comes back is in domain/views. Times are ISO 8601 UTC. */
 

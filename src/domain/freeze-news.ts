@@ -1,10 +1,10 @@
 import type { Instant } from "../base/clock.ts";
-import { clip, visible } from "../base/text.ts";
 import { commandText } from "./command.ts";
 import { isAsk, type KeptAsk, type NewsAtHand } from "./kept-notification.ts";
 import type { AskNews, News } from "./notification.ts";
 import { type Risk, riskRank } from "./policy/policy.ts";
 import type { AgentRequest } from "./request.ts";
+import { shownText } from "./shown-text.ts";
 
 /** What a notification says for ever: the news that still is news, the most urgent in front. */
 export function freezeNews(items: readonly NewsAtHand[], now: Instant): News[] {
@@ -34,7 +34,7 @@ const longestReason = 500;
 const mostReasons = 5;
 
 function shown(text: string, limit = longestText): string {
-  return clip(visible(text), limit);
+  return shownText(text, limit);
 }
 
 /** The risk of an ask that the policy has not spoken of: as of something that nobody has looked at. */

@@ -18,6 +18,12 @@ export const notifyPayload = z.strictObject({
 });
 export type NotifyPayload = z.input<typeof notifyPayload>;
 
+/** The request that a payload is about, where it names one; an edited payload may be anything. */
+export function requestIdOf(payload: unknown): string | undefined {
+  const id = typeof payload === "object" && payload !== null && "requestId" in payload && payload.requestId;
+  return typeof id === "string" ? id : undefined;
+}
+
 /** What `send_notification` carries. */
 export const notificationPayload = z.strictObject({ notificationId: z.string() });
 
@@ -64,3 +70,28 @@ export const actorQueues = {
   recover_execution: "upkeep",
 } as const satisfies Record<string, QueueName>;
 export type ActorName = keyof typeof actorQueues;
+
+/** What each actor's messages carry: an edited payload is held against it before it is sent again. */
+export const actorPayloads = {
+  process_agent_request: requestPayload,
+  notify_supervisor_request: notifyPayload,
+  execute_approved_command: requestPayload,
+  notify_agent_result: requestPayload,
+  send_notification: notificationPayload,
+  notify_operator: alertPayload,
+  notify_head: emptyPayload,
+  deliver_notification: deliveryPayload,
+  record_delivery: deliveryPayload,
+  expire_request: requestPayload,
+  recover_execution: requestPayload,
+} as const satisfies Record<ActorName, z.ZodType>;
+
+/** What does not happen while a queue is paused: whoever pauses it is told. */
+export const pauseEffects = {
+  judge: "asks whose judgement was not ready at once stay without a ruling",
+  notify: "nobody is told of asks, results and alerts",
+  deliver: "notifications stay undelivered",
+  execute: "approved commands do not start, and lapse at the end of their clearance",
+  upkeep:
+    "deadlines are met by the sweep alone, up to 5 s late; executions that were lost are not recovered, and requests do not show who was told",
+} as const satisfies Record<QueueName, string>;

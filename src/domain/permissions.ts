@@ -9,7 +9,9 @@ export const permissions = [
   "withdraw-any",
   "manage-queues",
   "manage-tokens",
+  "manage-notifications",
   "read-audit",
+  "send-notes",
 ] as const;
 
 /** Something that a door asks the table about before it calls a verb. */
@@ -17,9 +19,24 @@ export type Permission = (typeof permissions)[number];
 
 /** What each role may do; whoever submits may also withdraw, start and confirm what is its own. */
 const granted: Readonly<Record<Role, ReadonlySet<Permission>>> = {
-  agent: new Set(["submit", "read-own"]),
-  reviewer: new Set(["read-own", "read-all", "decide", "resolve", "withdraw-any", "read-audit"]),
-  operator: new Set(["read-own", "read-all", "manage-queues", "read-audit"]),
+  agent: new Set(["submit", "read-own", "send-notes"]),
+  reviewer: new Set([
+    "read-own",
+    "read-all",
+    "decide",
+    "resolve",
+    "withdraw-any",
+    "read-audit",
+    "send-notes",
+  ]),
+  operator: new Set([
+    "read-own",
+    "read-all",
+    "manage-queues",
+    "manage-notifications",
+    "read-audit",
+    "send-notes",
+  ]),
   admin: new Set(permissions),
 };
 

@@ -22,6 +22,8 @@ export interface DeskNote {
   readonly pid: number;
   /** The owner's policy file, so that further workers judge by the same. */
   readonly policyFile?: string;
+  /** The owner's notification plan, so that they guard it, too. */
+  readonly notificationsFile?: string;
 }
 
 /** The folder that one desk owns: its ledger, its lock, its first tokens and its address. */
@@ -42,6 +44,10 @@ export class DataFolder {
 
   get policyFile(): string {
     return join(this.path, "policy.yaml");
+  }
+
+  get notificationsFile(): string {
+    return join(this.path, "notifications.yaml");
   }
 
   /** The named pipes of running commands. */

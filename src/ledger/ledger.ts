@@ -16,18 +16,13 @@ import type { NotificationDelivery } from "../domain/notification-delivery.ts";
 import type { AgentRequest } from "../domain/request.ts";
 import type { Token } from "../domain/reviewer.ts";
 import type { Search } from "../domain/search/search.ts";
+import type { Task } from "../domain/task.ts";
+import type { RatesByQueue } from "../queue/attempt-meter.ts";
 import type { MessageStore, Page } from "../queue/store.ts";
 import type { ChainHead, ChainReport, Entry } from "./entry.ts";
-import type { Alert, WorkerRecord } from "./records.ts";
+import type { NoteQuery, PageQuery, RequestStats, StatsQuery, TaskQuery } from "./queries.ts";
+import type { AgentRecord, Alert, KeptNote, NewWorker, WorkerRecord } from "./records.ts";
 import type { Needs, Verb } from "./verb.ts";
-
-/** Which page of a list; pages stay whole while others write. */
-export interface PageQuery {
-  /** The most items. */
-  readonly limit: number;
-  /** From the last page's `nextCursor`. */
-  readonly cursor?: string;
-}
 
 /** Which requests to list, newest first; a page may have fewer than `limit`, or none, although others follow. */
 export interface RequestQuery extends PageQuery {
@@ -96,6 +91,11 @@ export interface Ledger extends Service {
 
   grants(query: GrantQuery): Promise<Page<Grant>>;
 
+  /** By name. */
+  agents(query: PageQuery): Promise<Page<AgentRecord>>;
+  tasks(query: TaskQuery): Promise<Page<Task>>;
+  notes(query: NoteQuery): Promise<Page<KeptNote>>;
+  stats(query: StatsQuery): Promise<RequestStats>;
   delivery(id: string): Promise<DeliveryAtHand | undefined>;
   deliveries(query: DeliveryQuery): Promise<Page<NotificationDelivery>>;
   /** How many deliveries were given up since then. */
@@ -104,6 +104,8 @@ export interface Ledger extends Service {
   tokenByHash(hash: string): Promise<Token | undefined>;
   /** Newest first. */
   tokens(query: PageQuery): Promise<Page<Token>>;
+  /** Whether there is, or was, a token that bears this name. */
+  isIdentity(name: string): Promise<boolean>;
 
   entries(after: number, limit: number): Promise<readonly Entry[]>;
   /** The entries about a subject after a number of the ledger, oldest first. */
@@ -116,8 +118,8 @@ export interface Ledger extends Service {
   alerts(query: PageQuery): Promise<Page<Alert>>;
   overdue(now: Instant, limit: number): Promise<Overdue>;
 
-  registerWorker(worker: Omit<WorkerRecord, "startedAt" | "heartbeatAt">): Promise<void>;
-  heartbeat(workerId: string): Promise<void>;
+  registerWorker(worker: NewWorker): Promise<void>;
+  heartbeat(workerId: string, rates?: RatesByQueue): Promise<void>;
   /** Ends a worker that said goodbye, or that was found dead: then its leases end at once too. */
   removeWorker(workerId: string, how: "stopped" | "lost"): Promise<void>;
   workers(): Promise<readonly WorkerRecord[]>;

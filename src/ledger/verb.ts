@@ -5,14 +5,17 @@
  */
 
 import type { Instant, Milliseconds } from "../base/clock.ts";
+import type { AgentRegistration } from "../domain/agent.ts";
 import type { Bell } from "../domain/bell.ts";
 import type { Execution } from "../domain/execution.ts";
 import type { Grant } from "../domain/grant.ts";
 import type { KeptNews, NewsAtHand, WaitingNotification } from "../domain/kept-notification.ts";
+import type { Mailbox, Note } from "../domain/note.ts";
 import type { Notification } from "../domain/notification.ts";
 import type { NotificationDelivery } from "../domain/notification-delivery.ts";
 import type { AgentRequest, Ruled } from "../domain/request.ts";
 import type { Token } from "../domain/reviewer.ts";
+import type { Task, TaskRef } from "../domain/task.ts";
 import type { MessageDraft } from "../queue/message.ts";
 import type { EntryDraft } from "./entry.ts";
 import type { Alert, LoginCode } from "./records.ts";
@@ -31,8 +34,19 @@ interface NeedTable {
   /** The grant by which a request was approved, where one was. */
   grantOf: { by: { requestId: string }; gives: Grant | undefined };
   token: { by: { id: string }; gives: Token | undefined };
+  /** Every token that bears this name, also those that are over. */
+  tokensNamed: { by: { name: string }; gives: readonly Token[] };
   loginCode: { by: { hash: string }; gives: LoginCode | undefined };
   openAlert: { by: { code: string; subject: string }; gives: Alert | undefined };
+  /** Since when a queue is paused. */
+  queuePause: { by: { queue: string }; gives: Instant | undefined };
+  task: { by: { task: TaskRef }; gives: Task | undefined };
+  /** The mailboxes of those among these names that are an agent's or an identity's. */
+  mailboxes: { by: { names: readonly string[] }; gives: readonly Mailbox[] };
+  /** The mailboxes of the agents seen since then, at most so many. */
+  mailboxesSeen: { by: { since: Instant; limit: number }; gives: readonly Mailbox[] };
+  /** One recipient's copy of a note, and when it was read. */
+  noteCopy: { by: { id: string; recipient: string }; gives: { readonly readAt?: Instant } | undefined };
   /** The bell of each of these recipients, for news from this source. */
   bells: { by: { ringers: readonly Ringer[]; source: string }; gives: ReadonlyMap<string, Bell> };
   /** A notification that has not left, and its news in the order in which it came. */
@@ -98,6 +112,15 @@ export type Change =
   | { readonly change: "insert_login_code"; readonly code: LoginCode }
   | { readonly change: "delete_login_code"; readonly hash: string }
   | { readonly change: "touch_agent"; readonly agent: string; readonly session?: string }
+  | { readonly change: "register_agent"; readonly agent: AgentRegistration }
+  /** Records how a task stands now. */
+  | { readonly change: "report_task"; readonly task: Task }
+  /** Puts a note into the mailbox of each recipient. */
+  | { readonly change: "insert_note"; readonly note: Note; readonly recipients: readonly string[] }
+  /** Takes an unread note from the unread ones of a recipient. */
+  | { readonly change: "read_note"; readonly id: string; readonly recipient: string }
+  | { readonly change: "pause_queue"; readonly queue: string }
+  | { readonly change: "resume_queue"; readonly queue: string }
   | { readonly change: "insert_notification"; readonly notification: WaitingNotification }
   | { readonly change: "update_notification"; readonly notification: WaitingNotification }
   /** Adds news to a notification that has not left; `source` says which message brought it. */

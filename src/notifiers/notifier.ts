@@ -32,5 +32,7 @@ export interface Notifier {
 
 /** The notifiers in force now, by channel. */
 export interface NotifierSource {
+  /** The names of the channels that there are. */
+  readonly channels: readonly string[];
   notifier(channel: string): Notifier | undefined;
 }

@@ -10,7 +10,7 @@ import type { Milliseconds } from "../base/clock.ts";
 import type { Service } from "../base/service.ts";
 import type { DeadLetter, Lease, LeasedMessage, MessageDraft, Sent } from "./message.ts";
 import type { Settlement } from "./outcome.ts";
-import type { DeadLetterQuery, Page, QueueStats } from "./store.ts";
+import type { DeadLetterFilter, DeadLetterQuery, Page, QueueStats, RedriveOptions } from "./store.ts";
 
 /** Who takes messages, from which queues, and for how long. */
 export interface ConsumerOptions {
@@ -46,9 +46,7 @@ export interface Broker extends Service {
 
   deadLetters(query: DeadLetterQuery): Promise<Page<DeadLetter>>;
   deadLetter(id: string): Promise<DeadLetter | undefined>;
-  redrive(
-    ids: readonly string[],
-    options?: { readonly payload?: unknown; readonly by?: string },
-  ): Promise<readonly string[]>;
+  countDeadLetters(filter: DeadLetterFilter): Promise<number>;
+  redrive(ids: readonly string[], options?: RedriveOptions): Promise<readonly string[]>;
   discard(id: string, options?: { readonly reason?: string; readonly by?: string }): Promise<boolean>;
 }

@@ -42,6 +42,15 @@ export { type AttemptEvent, type AttemptObserver, observing } from "./middleware
 export { type RetryOptions, retries } from "./middleware/retries.ts";
 export { type TimeLimitOptions, timeLimit } from "./middleware/time-limit.ts";
 export { type AttemptError, cancel, done, type Outcome, type Settlement, snooze } from "./outcome.ts";
+export { type DeadLetterSource, type RedriveAllOptions, redriveAll } from "./redrive-all.ts";
 export { openQueueStore, type QueueStore } from "./sqlite/open-store.ts";
-export type { ClaimRequest, DeadLetterQuery, MessageStore, Page, QueueStats } from "./store.ts";
+export type {
+  ClaimRequest,
+  DeadLetterFilter,
+  DeadLetterQuery,
+  MessageStore,
+  Page,
+  QueueStats,
+  RedriveOptions,
+} from "./store.ts";
 export { Worker, type WorkerOptions } from "./worker.ts";

@@ -8,7 +8,7 @@ export interface KeptMessage {
   readonly queue: string;
   payload: string;
   readonly options: string;
-  readonly priority: number;
+  priority: number;
   readonly key: string | null;
   readonly createdAt: Instant;
   /** `waiting` is scheduled or ready, which the clock tells apart. */

@@ -22,7 +22,15 @@ import type {
 } from "./message.ts";
 import type { AttemptError, Settlement } from "./outcome.ts";
 import { givesBack } from "./settlement.ts";
-import type { ClaimRequest, DeadLetterQuery, MessageStore, Page, QueueStats } from "./store.ts";
+import type {
+  ClaimRequest,
+  DeadLetterFilter,
+  DeadLetterQuery,
+  MessageStore,
+  Page,
+  QueueStats,
+  RedriveOptions,
+} from "./store.ts";
 import { deadReason, keptError, lossError, redrivePoints } from "./trail.ts";
 import { byTurn } from "./turn.ts";
 
@@ -211,6 +219,12 @@ export class MemoryMessageStore implements MessageStore {
     return message && { ...toMessage(message), state: this.#stateOf(message) };
   }
 
+  async leased(limit: number): Promise<readonly LeasedMessage[]> {
+    const held = [...this.#messages.values()].filter((message) => message.state === "leased");
+    held.sort((a, b) => (a.leaseUntil ?? 0) - (b.leaseUntil ?? 0));
+    return held.slice(0, limit).map(toLeased);
+  }
+
   #stateOf(message: KeptMessage): "scheduled" | "ready" | "leased" | "dead" {
     if (message.state !== "waiting") return message.state;
     return message.dueAt > this.#clock.now() ? "scheduled" : "ready";
@@ -241,16 +255,24 @@ export class MemoryMessageStore implements MessageStore {
 
   async deadLetters(query: DeadLetterQuery): Promise<Page<DeadLetter>> {
     const after = readCursor(query.cursor);
-    const letters = [...this.#messages.values()]
-      .filter(isDead)
-      .map(toDeadLetter)
-      .filter((letter) => query.actor === undefined || letter.actor === query.actor)
-      .filter((letter) => query.queue === undefined || letter.queue === query.queue)
+    const letters = this.#letters(query)
       .sort((a, b) => b.diedAt - a.diedAt || (a.id < b.id ? 1 : -1))
       .filter(({ diedAt, id }) => diedAt < after.diedAt || (diedAt === after.diedAt && id < after.id));
     const items = letters.slice(0, query.limit);
     const last = items.at(-1);
     return { items, nextCursor: last && letters.length > query.limit ? writeCursor(last) : null };
+  }
+
+  #letters({ actor, queue }: DeadLetterFilter): DeadLetter[] {
+    return [...this.#messages.values()]
+      .filter(isDead)
+      .map(toDeadLetter)
+      .filter((letter) => actor === undefined || letter.actor === actor)
+      .filter((letter) => queue === undefined || letter.queue === queue);
+  }
+
+  async countDeadLetters(filter: DeadLetterFilter): Promise<number> {
+    return this.#letters(filter).length;
   }
 
   async deadLetter(id: string): Promise<DeadLetter | undefined> {
@@ -263,21 +285,19 @@ export class MemoryMessageStore implements MessageStore {
     return message?.state === "dead" ? message : undefined;
   }
 
-  async redrive(
-    ids: readonly string[],
-    options: { readonly payload?: unknown; readonly by?: string } = {},
-  ): Promise<readonly string[]> {
+  async redrive(ids: readonly string[], options: RedriveOptions = {}): Promise<readonly string[]> {
     const redriven = ids.filter((id) => this.#redriveOne(id, options));
     this.#wake();
     return redriven;
   }
 
-  #redriveOne(id: string, options: { readonly payload?: unknown; readonly by?: string }): boolean {
+  #redriveOne(id: string, options: RedriveOptions): boolean {
     const message = this.#dead(id);
     if (!message || (message.key !== null && this.#keys.has(message.key))) return false;
     const now = this.#clock.now();
     const edited = options.payload !== undefined;
     if (edited) message.payload = payloadText(options.payload, message.actor);
+    message.priority = options.priority ?? message.priority;
     message.trail.push(...redrivePoints(edited, options.by ?? "unknown", now));
     message.attempt = 0;
     message.losses = 0;

@@ -48,6 +48,18 @@ export interface DeadLetterQuery {
   readonly cursor?: string;
 }
 
+/** Which dead letters to count; without a filter all. */
+export type DeadLetterFilter = Pick<DeadLetterQuery, "actor" | "queue">;
+
+/** How dead letters go back to their queue. */
+export interface RedriveOptions {
+  /** Other than `undefined`: replaces the old payload. */
+  readonly payload?: unknown;
+  readonly by?: string;
+  /** Other than `undefined`: replaces the old priority; lower goes first. */
+  readonly priority?: number;
+}
+
 /** A part of a list, and where the next one begins. */
 export interface Page<Item> {
   readonly items: readonly Item[];
@@ -75,17 +87,17 @@ export interface MessageStore {
   resume(queue: string): Promise<void>;
 
   find(id: string): Promise<(Message & { readonly state: MessageState }) | undefined>;
+  /** Up to `limit` messages that are handled now, those first whose leases end first. */
+  leased(limit: number): Promise<readonly LeasedMessage[]>;
   stats(): Promise<readonly QueueStats[]>;
   /** When the next message of these queues becomes due, counting neither paused queues nor leased messages. */
   nextDue(queues: readonly string[]): Promise<Instant | undefined>;
 
   deadLetters(query: DeadLetterQuery): Promise<Page<DeadLetter>>;
   deadLetter(id: string): Promise<DeadLetter | undefined>;
+  countDeadLetters(filter: DeadLetterFilter): Promise<number>;
   /** Makes dead letters ready again with their attempts counted from 0; answers the ids that were dead. */
-  redrive(
-    ids: readonly string[],
-    options?: { readonly payload?: unknown; readonly by?: string },
-  ): Promise<readonly string[]>;
+  redrive(ids: readonly string[], options?: RedriveOptions): Promise<readonly string[]>;
   /** Deletes a dead letter; false if there was none. */
   discard(id: string, options?: { readonly reason?: string; readonly by?: string }): Promise<boolean>;
 

@@ -25,7 +25,7 @@ export interface HealthParts {
 }
 
 /** A worker that was silent for longer counts as gone. */
-const workerSilence: Milliseconds = 30_000;
+export const workerSilence: Milliseconds = 30_000;
 const day: Milliseconds = 86_400_000;
 
 /** Asks the ledger how things stand; never throws, a ledger that cannot answer is `down`. */

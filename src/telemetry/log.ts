@@ -2,6 +2,7 @@ import { pino } from "pino";
 import { describeError, VistoError } from "../base/errors.ts";
 import type { Log } from "../base/log.ts";
 import { visible } from "../base/text.ts";
+import { redactValue } from "../domain/redact.ts";
 
 export type LogLevel = "debug" | "info" | "warn" | "error";
 
@@ -14,7 +15,7 @@ export interface LogOptions {
 
 type Fields = Record<string, unknown>;
 
-/** A log that writes one line per fact: JSON, or short readable text in a terminal. */
+/** A log that writes one line per fact, without its secrets: JSON, or short readable text in a terminal. */
 export function createLog({ level, readable, write }: LogOptions): Log {
   const logger = pino(
     {
@@ -23,14 +24,14 @@ export function createLog({ level, readable, write }: LogOptions): Log {
       messageKey: "event",
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
-      redact: { paths: ["token", "*.token", "authorization", "*.authorization"], censor: "(secret)" },
     },
     { write: readable ? (line: string) => write(readableLine(line)) : write },
   );
   const at =
     (name: LogLevel) =>
-    (event: string, fields: Fields = {}): void =>
-      logger[name](errorsAsFields(fields), event);
+    (event: string, fields: Fields = {}): void => {
+      if (logger.isLevelEnabled(name)) logger[name](redactValue(errorsAsFields(fields)), event);
+    };
   return { debug: at("debug"), info: at("info"), warn: at("warn"), error: at("error") };
 }
 

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, describe, it } from "node:test";
 import { VistoError } from "../../src/base/errors.ts";
+import { redriveAll } from "../../src/queue/redrive-all.ts";
 import { error, type OpenMessageStore, StoreBench } from "./store-bench.ts";
 
 /** Registers what every message store must do with messages that were given up. */
@@ -77,6 +78,34 @@ export function deadLettersContract(name: string, open: OpenMessageStore): void 
         message.trail.map(({ event }) => event),
         ["failed", "edited", "redriven"],
       );
+    });
+
+    it("redrives with another priority, behind what is new", async () => {
+      const id = await bench.kill();
+      await bench.store.redrive([id], { priority: 5 });
+      const newer = await bench.send();
+      assert.deepEqual([(await bench.claimOne()).id, (await bench.claimOne()).id], [newer, id]);
+    });
+
+    it("counts dead letters by actor and queue", async () => {
+      await bench.kill();
+      await bench.kill({ actor: "other" });
+      await bench.send();
+      assert.equal(await bench.store.countDeadLetters({}), 2);
+      assert.equal(await bench.store.countDeadLetters({ actor: "other" }), 1);
+      assert.equal(await bench.store.countDeadLetters({ actor: "other", queue: "none" }), 0);
+    });
+
+    it("redrives up to so many of an actor's letters, and leaves those that cannot go", async () => {
+      for (let n = 0; n < 120; n++) await bench.kill();
+      await bench.kill({ actor: "other" });
+      await bench.kill({ key: "k" });
+      await bench.send({ key: "k" });
+      const all = { actor: "notify", by: "ada" };
+      assert.equal(await redriveAll(bench.store, { ...all, limit: 70 }), 70);
+      assert.equal(await bench.store.countDeadLetters({ actor: "notify" }), 51);
+      assert.equal(await redriveAll(bench.store, { ...all, limit: 1_000 }), 50);
+      assert.equal(await bench.store.countDeadLetters({}), 2);
     });
 
     it("leaves a dead letter dead whose key belongs to another unfinished message", async () => {

@@ -213,7 +213,7 @@ export function ledgerRecordsContract(name: string, make: MakeLedgerStore): void
       await bench.clock.advance(5_000);
       await bench.ledger.heartbeat("wrk_other");
       const before = await bench.ledger.execution(request.id);
-      await bench.ledger.heartbeat(worker.id);
+      await bench.ledger.heartbeat(worker.id, { execute: { handled: 3, failed: 1 } });
       const after = await bench.ledger.execution(request.id);
       assert.equal((after?.leaseUntil ?? 0) - (before?.leaseUntil ?? 0), 5_000);
       const [known] = await bench.ledger.workers();
@@ -221,6 +221,7 @@ export function ledgerRecordsContract(name: string, make: MakeLedgerStore): void
         ...worker,
         startedAt: bench.clock.now() - 5_000,
         heartbeatAt: bench.clock.now(),
+        rates: { execute: { handled: 3, failed: 1 } },
       });
     });
 

@@ -5,8 +5,11 @@ import { ledgerContract } from "./ledger.contract.ts";
 import type { MakeLedgerStore } from "./ledger-bench.ts";
 import { ledgerGrantsContract } from "./ledger-grants.contract.ts";
 import { ledgerListsContract } from "./ledger-lists.contract.ts";
+import { ledgerNotesContract } from "./ledger-notes.contract.ts";
 import { ledgerNotificationsContract } from "./ledger-notifications.contract.ts";
 import { ledgerRecordsContract } from "./ledger-records.contract.ts";
+import { ledgerStatsContract } from "./ledger-stats.contract.ts";
+import { ledgerTasksContract } from "./ledger-tasks.contract.ts";
 
 const sqlite: MakeLedgerStore = async (clock) => {
   const folder = tempFolder();
@@ -34,6 +37,9 @@ for (const contract of [
   ledgerRecordsContract,
   ledgerListsContract,
   ledgerGrantsContract,
+  ledgerTasksContract,
+  ledgerNotesContract,
+  ledgerStatsContract,
   ledgerNotificationsContract,
 ])
   contract("sqlite", sqlite);

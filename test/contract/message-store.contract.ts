@@ -265,6 +265,25 @@ export function messageStoreContract(name: string, open: OpenMessageStore): void
       ]);
     });
 
+    it("shows what is handled now, and by whom", async () => {
+      await bench.send();
+      const first = await bench.claimOne("w1");
+      await bench.clock.advance(1_000);
+      await bench.send();
+      const second = await bench.claimOne("w2");
+      const held = await bench.store.leased(10);
+      assert.deepEqual(
+        held.map(({ id, lease }) => [id, lease.worker]),
+        [
+          [first.id, "w1"],
+          [second.id, "w2"],
+        ],
+      );
+      assert.equal((await bench.store.leased(1)).length, 1);
+      await bench.settle({ lease: first.lease, as: "done" });
+      assert.deepEqual(await bench.store.leased(10), [second]);
+    });
+
     it("names the next due time of the asked queues alone", async () => {
       await bench.send({ queue: "other" });
       assert.equal(await bench.store.nextDue(["notices"]), undefined);

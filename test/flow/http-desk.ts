@@ -1,3 +1,4 @@
+import { writeFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import {
   type Agent,
@@ -24,6 +25,7 @@ import { routeTables } from "../../src/doors/http/routes.ts";
 import { SqliteLedger } from "../../src/ledger/sqlite/sqlite-ledger.ts";
 import { Tail } from "../../src/ledger/tail.ts";
 import { Feed } from "../../src/notifiers/feed.ts";
+import { Notifications } from "../../src/notifiers/notifiers.ts";
 import { DescribedApi } from "../support/described-api.ts";
 import { InlineJudge } from "../support/inline-judge.ts";
 import { TellingClock } from "../support/telling-clock.ts";
@@ -65,6 +67,7 @@ export class HttpDesk {
   readonly ledger: SqliteLedger;
   readonly desk: Desk;
   readonly tail: Tail;
+  readonly notifiers: Notifications;
   readonly door: HttpDoor;
   readonly #folder: string;
   readonly #tokens = new Map<string, string>();
@@ -101,11 +104,20 @@ export class HttpDesk {
             : undefined,
       }),
     });
-    const { desk, tail } = this;
+    this.notifiers = new Notifications({
+      place: { path: join(folder, "notifications.yaml"), optional: true },
+      variables: process.env,
+      platform: process.platform,
+      version: "1.2.3",
+      clock,
+      log,
+    });
+    const { desk, tail, notifiers } = this;
     this.door = new HttpDoor({
       desk,
       tail,
       feed,
+      notifiers,
       clock,
       log,
       host: "127.0.0.1",
@@ -113,6 +125,12 @@ export class HttpDesk {
       version: "1.2.3",
       callRate,
     });
+  }
+
+  /** Puts a notification plan into force. */
+  async usePlan(text: string): Promise<void> {
+    writeFileSync(join(this.#folder, "notifications.yaml"), text);
+    await this.clock.advance(1_000);
   }
 
   async stop(): Promise<void> {

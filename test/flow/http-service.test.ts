@@ -166,9 +166,19 @@ describe("starting and stopping the HTTP door", () => {
   it("says so when its port is taken", async (t) => {
     const desk = await HttpDesk.start();
     t.after(() => desk.stop());
-    const { desk: verbs, tail, feed, clock } = desk;
+    const { desk: verbs, tail, feed, notifiers, clock } = desk;
     const port = Number(new URL(desk.door.url).port);
-    const parts = { desk: verbs, tail, feed, clock, log: silentLog, host: "127.0.0.1", port, version: "0" };
+    const parts = {
+      desk: verbs,
+      tail,
+      feed,
+      notifiers,
+      clock,
+      log: silentLog,
+      host: "127.0.0.1",
+      port,
+      version: "0",
+    };
     await assert.rejects(new HttpDoor(parts).start(), { code: "port_in_use" });
   });
 
@@ -179,11 +189,12 @@ describe("starting and stopping the HTTP door", () => {
     await Promise.all([desk.door.stop(), desk.door.stop()]);
     await desk.door.start();
     assert.equal((await desk.call("GET", "/livez")).status, 200);
-    const { desk: verbs, tail, feed, clock } = desk;
+    const { desk: verbs, tail, feed, notifiers, clock } = desk;
     await new HttpDoor({
       desk: verbs,
       tail,
       feed,
+      notifiers,
       clock,
       log: silentLog,
       host: "127.0.0.1",

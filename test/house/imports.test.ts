@@ -27,7 +27,13 @@ const rule: ImportRule = {
   executor: ["base", "domain"],
   telemetry: core,
   // The feed is shown over this door's event stream; the health routes answer what telemetry found.
-  "doors/http": [...core, "notifiers/feed.ts", "telemetry/health.ts"],
+  "doors/http": [
+    ...core,
+    "notifiers/feed.ts",
+    "notifiers/notifier.ts",
+    "notifiers/test-channels.ts",
+    "telemetry/health.ts",
+  ],
   client: ["base", "domain"],
   cli: ["base", "domain", "client", "version.ts"],
   // What only the commands that serve need: the log of a process that runs for days.

@@ -3,9 +3,13 @@ import { copyFileSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { startDesk } from "../../src/app.ts";
+import { type Clock, systemClock } from "../../src/base/clock.ts";
 import { VistoClient } from "../../src/client.ts";
+import { WebhookNotifier } from "../../src/notifiers/webhook/webhook.ts";
+import { FakeClock } from "../../src/testing/fake-clock.ts";
 import { TestChild } from "../support/child.ts";
 import { InstalledPackage, root } from "../support/library/installed-package.ts";
+import { newsOf, notificationOf } from "../support/notifications.ts";
 
 const folder = join(root, "examples");
 const names = readdirSync(folder).filter((name) => name.endsWith(".ts"));
@@ -47,6 +51,13 @@ describe("the examples", () => {
     assert.equal(code, 0);
   });
 
+  function program(name: string, variables: Readonly<Record<string, string>>, ...words: string[]): TestChild {
+    return new TestChild(process.execPath, [installed.file(name), ...words], {
+      cwd: installed.folder,
+      env: { ...process.env, ...variables },
+    });
+  }
+
   describe("with a desk", () => {
     let desk: Awaited<ReturnType<typeof startDesk>>;
     let supervisor: TestChild;
@@ -62,17 +73,6 @@ describe("the examples", () => {
       await supervisor.kill();
       await desk.stop();
     });
-
-    function program(
-      name: string,
-      variables: Readonly<Record<string, string>>,
-      ...words: string[]
-    ): TestChild {
-      return new TestChild(process.execPath, [installed.file(name), ...words], {
-        cwd: installed.folder,
-        env: { ...process.env, ...variables },
-      });
-    }
 
     function asking(command: string): TestChild {
       const variables = { VISTO_URL: desk.url, VISTO_AGENT_TOKEN: desk.agentToken };
@@ -106,6 +106,29 @@ describe("the examples", () => {
       await supervisor.says(/^touch unknown: left to a person$/);
       await client.kill();
     });
+  });
+
+  it("verify-webhook.ts takes what the webhook signs, once, and nothing else", async (t) => {
+    const receiver = program("verify-webhook.ts", { VISTO_SECRET: "s3cret" }, "0");
+    t.after(() => receiver.kill());
+    const url = new URL((await receiver.says(/^listening on /)).replace("listening on ", ""));
+    const send = async (secret: string, clock: Clock, delivery: string): Promise<string> => {
+      const to = { name: "hook", type: "webhook", template: "json", url, secret, timeLimit: 10_000 } as const;
+      const notifier = new WebhookNotifier(to, { clock, links: undefined, version: "1" });
+      const never = new AbortController().signal;
+      return (await notifier.send(notificationOf(newsOf.ask), delivery, never)).evidence;
+    };
+    const late = new FakeClock(systemClock.now() - 301_000);
+    assert.equal(await send("guessed", systemClock, "dlv_1"), "HTTP 401 Unauthorized");
+    assert.equal(await send("s3cret", late, "dlv_1"), "HTTP 401 Unauthorized");
+    assert.equal(await send("s3cret", systemClock, "dlv_1"), "HTTP 204 No Content");
+    assert.equal(await send("s3cret", systemClock, "dlv_1"), "HTTP 204 No Content");
+    assert.equal(await send("s3cret", systemClock, "dlv_2"), "HTTP 204 No Content");
+    await receiver.kill();
+    assert.deepEqual(
+      receiver.lines.slice(1),
+      Array(2).fill("high risk, new ask: claude: npm publish --access public"),
+    );
   });
 
   it("have at most 50 lines each, are listed, and are all run here", () => {

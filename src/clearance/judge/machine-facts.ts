@@ -26,15 +26,18 @@ export function machineHere(given: {
   readonly data: string;
   readonly searchPath: string;
   readonly policyFile: string;
+  readonly notificationsFile?: string;
 }): Machine {
-  const { environment, data, searchPath, policyFile } = given;
+  const { environment, data, searchPath, policyFile, notificationsFile } = given;
   return {
     home: environment.HOME ?? homedir(),
     host: hostname(),
     searchPath,
     data: resolve(data),
     config: readEnvironment(environment).configFolder,
-    policyFiles: [resolve(policyFile)],
+    ownerFiles: [policyFile, notificationsFile].flatMap((file) =>
+      file === undefined ? [] : [resolve(file)],
+    ),
     program: packageFolder,
   };
 }

@@ -9,8 +9,8 @@ export interface VistoPlaces {
   readonly data?: string;
   /** The folder of people's logins. */
   readonly config?: string;
-  /** The owner's policy files. */
-  readonly policyFiles?: readonly string[];
+  /** The owner's files: the policy, and the notification plan, whose channels may run programs. */
+  readonly ownerFiles?: readonly string[];
   /** The folder of the package that runs. */
   readonly program?: string;
 }
@@ -44,13 +44,13 @@ export class OwnPlaces {
   }
 }
 
-function ownOf({ data, config, policyFiles = [], program }: VistoPlaces, note: string): Own {
+function ownOf({ data, config, ownerFiles = [], program }: VistoPlaces, note: string): Own {
   const folders = both(data);
   return {
     data: folders,
     above: [...new Set(folders.flatMap(openAncestors))],
     config: both(config),
-    policy: policyFiles.flatMap(both),
+    policy: ownerFiles.flatMap(both),
     program: both(program),
     ...deskOf(note),
   };

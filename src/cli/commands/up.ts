@@ -13,6 +13,7 @@ interface Options {
   readonly workers: number | "auto";
   readonly policy?: string;
   readonly rateLimit?: number | "off";
+  readonly notifications?: string;
 }
 
 /** Starts the desk and keeps it until it is told to end. */
@@ -26,16 +27,21 @@ export const up: CommandModule<Options> = {
       .option("--workers <n>", "commands at the same time, or auto", workerCount, "auto")
       .option("--policy <file>", "your policy, on top of the default one")
       .option("--rate-limit <rate>", "calls of one token, as 5000/s, or off (VISTO_RATE_LIMIT)", callRate)
+      .option(
+        "--notifications <file>",
+        "who is told of what (default: notifications.yaml of the data folder)",
+      )
       .option("--no-console", "without the web console")
       .option("--no-screen", "without watching screens");
   },
 
-  async run(context, { host, port, workers, policy, rateLimit }) {
+  async run(context, { host, port, workers, policy, notifications, rateLimit }) {
     const { startDesk } = await import("../../app.ts");
     const log = await stderrLog(context);
     const { data, clock, cwd, environment } = context;
     const given = environment.rateLimit === undefined ? undefined : callRate(environment.rateLimit);
     const policyFile = policy === undefined ? undefined : resolve(cwd, policy);
+    const notificationsFile = notifications === undefined ? undefined : resolve(cwd, notifications);
     return serveUntilEnd({
       log,
       clock,
@@ -47,6 +53,7 @@ export const up: CommandModule<Options> = {
           workers,
           policyFile,
           callRate: rateLimit ?? given,
+          notificationsFile,
           clock,
           log,
           environment: environment.variables,

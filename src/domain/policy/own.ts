@@ -10,7 +10,7 @@ export type OwnName = (typeof ownNames)[number];
 
 /**
  * The values of each placeholder: the data folder (`data`), the folders around it of which a search would read it
- * (`above`), the folder of people's logins, the owner's policy files, the folder of the package (each as it was given and
+ * (`above`), the folder of people's logins, the owner's files (policy and notification plan), the folder of the package (each as it was given and
  * with links resolved), and the desk's port and process number.
  */
 export type Own = Readonly<Record<OwnName, readonly string[]>>;

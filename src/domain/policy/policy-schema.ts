@@ -1,6 +1,5 @@
 import { z } from "zod";
-import { parseDuration } from "../../base/duration.ts";
-import { describeError } from "../../base/errors.ts";
+import { duration, parsed } from "../parsed.ts";
 import { weekdays } from "./facts.ts";
 import { grammars } from "./grammars/grammars.ts";
 import { ownNames, unknownPlaceholder } from "./own.ts";
@@ -16,24 +15,6 @@ const flag = z.enum(["true", "false"]).transform((text) => text === "true");
 
 /** Text, or texts that are put together, so that rules can share a part by a YAML anchor. */
 const joined = z.union([z.string(), z.array(z.string()).transform((texts) => texts.join(" "))]);
-
-/** A text that a parser reads; what the parser says becomes the finding. */
-function parsed<T>(parse: (text: string) => T) {
-  return z.string().transform((text, context): T => {
-    try {
-      return parse(text);
-    } catch (error) {
-      context.addIssue(describeError(error).message);
-      return z.NEVER;
-    }
-  });
-}
-
-const duration = parsed((text) => {
-  const ms = parseDuration(text);
-  if (ms > 0) return ms;
-  throw new Error("expected a duration above 0");
-});
 
 /** A program and perhaps its sub-command: `git log`. */
 const program = parsed((text) => {

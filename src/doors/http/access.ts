@@ -14,7 +14,9 @@ const deeds: Readonly<Record<Permission, string>> = {
   "withdraw-any": "withdraw the requests of others",
   "manage-queues": "manage queues",
   "manage-tokens": "manage tokens and login codes",
+  "manage-notifications": "test channels",
   "read-audit": "read the audit history",
+  "send-notes": "send notes",
 };
 
 /** Throws `role_forbidden` unless the caller's role has the permission. */

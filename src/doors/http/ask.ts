@@ -5,6 +5,7 @@ import { VistoError } from "../../base/errors.ts";
 import type { Ask } from "../../clearance/desk.ts";
 import type { Command } from "../../domain/command.ts";
 import type { RequestKind, Sighting } from "../../domain/request.ts";
+import { isTaskKind } from "../../domain/task.ts";
 import { parseInput } from "./parse-input.ts";
 import { keyHeader, type submission, taskInput } from "./schemas.ts";
 
@@ -13,7 +14,7 @@ type Submission = z.output<typeof submission>;
 /** Reads a submission as the ask that the desk understands; `channel` is the way it came. */
 export function readAsk(asked: Submission, channel: Sighting["channel"]): Ask {
   const { agent, session, kind, cwd = homedir(), reason, key } = asked;
-  const command = isTask(kind) ? taskReport(kind, asked) : commandOf(kind, asked);
+  const command = isTaskKind(kind) ? taskReport(kind, asked) : commandOf(kind, asked);
   return {
     agent,
     session,
@@ -39,10 +40,6 @@ export function keyOf(
   throw invalid(
     'expected the header Idempotency-Key and the body\'s "key" to agree: send the same in both, or one',
   );
-}
-
-function isTask(kind: RequestKind): boolean {
-  return kind.startsWith("task_");
 }
 
 /** A report about a task is a tool call of the kind's own name. */
@@ -72,7 +69,7 @@ function commandOf(kind: RequestKind, { command, argv, tool, input }: Submission
 
 /** The desk can run commands, but no client's tools. */
 function executionOf(kind: RequestKind, command: Command, wanted: Submission["execution"]): Ask["execution"] {
-  if (isTask(kind)) return wanted ?? "agent";
+  if (isTaskKind(kind)) return wanted ?? "agent";
   const runsHere = command.form !== "tool" && (kind === "bash_command" || kind === "system_access");
   if (runsHere) return wanted ?? "server";
   if (wanted === "server") {

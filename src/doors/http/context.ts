@@ -4,6 +4,7 @@ import type { Desk } from "../../clearance/desk.ts";
 import type { Identity, Token } from "../../domain/reviewer.ts";
 import type { Tail } from "../../ledger/tail.ts";
 import type { Feed } from "../../notifiers/feed.ts";
+import type { NotifierSource } from "../../notifiers/notifier.ts";
 import type { Drain } from "./drain.ts";
 import type { HostGuard } from "./host-guard.ts";
 import type { Limits } from "./limits.ts";
@@ -14,6 +15,7 @@ export interface HttpContext {
   readonly desk: Desk;
   readonly tail: Tail;
   readonly feed: Feed;
+  readonly notifiers: NotifierSource;
   readonly clock: Clock;
   readonly log: Log;
   readonly version: string;

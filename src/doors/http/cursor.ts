@@ -1,14 +1,30 @@
 import { z } from "zod";
 import type { Page } from "../../queue/store.ts";
 
-/** The lists that come in pages. */
-type List = "requests" | "history" | "grants" | "tokens" | "entries" | "alerts" | "deliveries";
+const number = /^\d{1,15}$/;
+
+/** The lists that come in pages, with what their ledger's own cursors look like. */
+const places = {
+  requests: number,
+  history: number,
+  grants: number,
+  tokens: /^\w{1,60}$/,
+  entries: number,
+  alerts: number,
+  deliveries: number,
+  tasks: number,
+  notes: number,
+  agents: /^[^\0]{1,100}$/s,
+  "dead-letters": /^\d{1,16}~.{1,100}$/,
+} as const satisfies Record<string, RegExp>;
+
+type List = keyof typeof places;
 
 /** A page's cursor as a query brings it back: read as the ledger's own place in that list. */
 export function cursorOf(list: List) {
   return z
     .string()
-    .max(200)
+    .max(1_000)
     .transform((text, context) => {
       const place = placeIn(list, text);
       if (place !== undefined) return place;
@@ -40,7 +56,7 @@ function cursorTo(list: List, place: string): string {
 }
 
 function placeIn(list: List, cursor: string): string | undefined {
-  const [named, place, ...more] = Buffer.from(cursor, "base64url").toString("latin1").split(" ");
-  const isOurs = named === list && place !== undefined && /^\w{1,60}$/.test(place) && more.length === 0;
-  return isOurs && cursorTo(list, place) === cursor ? place : undefined;
+  const text = Buffer.from(cursor, "base64url").toString();
+  const place = text.slice(list.length + 1);
+  return places[list].test(place) && cursorTo(list, place) === cursor ? place : undefined;
 }

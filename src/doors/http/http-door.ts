@@ -15,6 +15,7 @@ import type { Service } from "../../base/service.ts";
 import type { Desk } from "../../clearance/desk.ts";
 import type { Tail } from "../../ledger/tail.ts";
 import type { Feed } from "../../notifiers/feed.ts";
+import type { NotifierSource } from "../../notifiers/notifier.ts";
 import { Drain } from "./drain.ts";
 import { HostGuard } from "./host-guard.ts";
 import { type CallRate, Limits } from "./limits.ts";
@@ -25,6 +26,7 @@ export interface HttpDoorParts {
   readonly desk: Desk;
   readonly tail: Tail;
   readonly feed: Feed;
+  readonly notifiers: NotifierSource;
   readonly clock: Clock;
   readonly log: Log;
   /** The address to listen on, a name or an IP address. */
@@ -65,7 +67,19 @@ export class HttpDoor implements Service {
   /** Listens; VistoError `port_in_use` or `invalid_option` where it cannot. */
   async start(): Promise<void> {
     if (this.#open) return;
-    const { desk, tail, feed, clock, log, version, host, port, allowedHosts = [], callRate } = this.#parts;
+    const {
+      desk,
+      tail,
+      feed,
+      notifiers,
+      clock,
+      log,
+      version,
+      host,
+      port,
+      allowedHosts = [],
+      callRate,
+    } = this.#parts;
     const drain = new Drain(log);
     const hostGuard = new HostGuard([host, ...allowedHosts]);
     const loginLimit = new LoginLimit(clock);
@@ -74,6 +88,7 @@ export class HttpDoor implements Service {
       desk,
       tail,
       feed,
+      notifiers,
       clock,
       log,
       version,

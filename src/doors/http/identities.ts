@@ -14,6 +14,7 @@ import {
 import { answered } from "./access.ts";
 import type { HttpContext } from "./context.ts";
 import { pageView } from "./cursor.ts";
+import { optionalIso } from "./optional-iso.ts";
 import { created, ok, openRoute, type Route, route } from "./route.ts";
 import { byId, login as loginBody, tokenList, tokenRequest } from "./schemas.ts";
 
@@ -159,8 +160,4 @@ function tokenView({
 
 function iso(at: number): string {
   return new Date(at).toISOString();
-}
-
-function optionalIso(at: number | undefined): string | undefined {
-  return at === undefined ? undefined : iso(at);
 }

@@ -3,9 +3,10 @@ import type { FastifyError, FastifyReply } from "fastify";
 import { z } from "zod";
 import { VistoError } from "../../base/errors.ts";
 import type { Log } from "../../base/log.ts";
+import { redact, redactValue } from "../../domain/redact.ts";
 import type { Shown } from "../../domain/views/shown.ts";
 
-/** An error as RFC 9457 says it, with our code and details. */
+/** An error as RFC 9457 says it, with our code and details but no secret. */
 export const problemSchema = z
   .object({
     type: z.literal("about:blank"),
@@ -27,8 +28,8 @@ export function problemOf({ code, kind, message, details }: VistoError): Problem
     title: STATUS_CODES[kind.status] ?? "Error",
     status: kind.status,
     code,
-    detail: message,
-    ...(Object.keys(details).length > 0 && { details }),
+    detail: redact(message),
+    ...(Object.keys(details).length > 0 && { details: redactValue(details) as Problem["details"] }),
   };
 }
 

@@ -157,13 +157,18 @@ export const resolution = z
   .strictObject({ as: z.enum(["executed", "failed"]), reason: reason.optional() })
   .meta({ id: "ResolveBody" });
 
+export const channelChoice = z
+  .strictObject({ channel: text(100).optional().describe("Default: each.") })
+  .meta({ id: "ChannelBody" });
+
 /** A body, or query, that has no fields. */
 export const nothing = z.strictObject({});
 
 /** Names that the history uses for what is nobody's token. */
 const deskNames: ReadonlySet<string> = new Set(["policy", "desk", "client"]);
 
-const identityName = z
+/** A name that tokens may bear. */
+export const identityName = z
   .string()
   .regex(/^[A-Za-z0-9._-]{1,64}$/, "expected 1 to 64 letters, digits, dots, underscores or dashes")
   .refine((name) => !deskNames.has(name.toLowerCase()), "this name is the desk's own: choose another");

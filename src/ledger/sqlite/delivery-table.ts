@@ -7,7 +7,7 @@ import type { Page } from "../../queue/store.ts";
 import type { DeliveryQuery } from "../ledger.ts";
 import { Filter } from "./filter.ts";
 import type { ReadRows } from "./list-requests.ts";
-import { pageOfRows, readCursor } from "./paging.ts";
+import { pageOf, readCursor } from "./page.ts";
 import type { Row } from "./rows.ts";
 
 export function insertDelivery(db: Database, delivery: NotificationDelivery): void {
@@ -71,5 +71,5 @@ export async function listDeliveries(
   filter.where("n < ?", readCursor(query.cursor));
   const sql = `SELECT * FROM deliveries ${filter.sql} ORDER BY n DESC LIMIT ?`;
   const rows = await read(sql, [...filter.values, query.limit + 1]);
-  return pageOfRows(rows, query.limit, "n", toDelivery);
+  return pageOf(rows, query.limit, toDelivery);
 }

@@ -7,7 +7,7 @@ import type { Page } from "../../queue/store.ts";
 import type { GrantQuery } from "../ledger.ts";
 import { Filter } from "./filter.ts";
 import type { ReadRows } from "./list-requests.ts";
-import { pageOfRows, readCursor } from "./paging.ts";
+import { pageOf, readCursor } from "./page.ts";
 import type { Row } from "./rows.ts";
 
 /** As the partial indexes say it. */
@@ -90,5 +90,5 @@ export async function listGrants(read: ReadRows, query: GrantQuery): Promise<Pag
   const order = query.openAt === undefined ? "n" : "+n";
   const sql = `SELECT * FROM grants ${filter.sql} ORDER BY ${order} DESC LIMIT ?`;
   const rows = await read(sql, [...filter.values, query.limit + 1]);
-  return pageOfRows(rows, query.limit, "n", toGrant);
+  return pageOf(rows, query.limit, toGrant);
 }

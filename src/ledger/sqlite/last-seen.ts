@@ -44,7 +44,8 @@ export class LastSeen implements GroupState {
     this.#db
       .sql(
         `INSERT INTO agents (name, first_seen_at, last_seen_at) VALUES (?1, ?2, ?2)
-         ON CONFLICT (name) DO UPDATE SET last_seen_at = ?2 WHERE last_seen_at < ?2 - ${touchEvery}`,
+         ON CONFLICT (name) DO UPDATE SET first_seen_at = coalesce(first_seen_at, ?2), last_seen_at = ?2
+           WHERE last_seen_at IS NULL OR last_seen_at < ?2 - ${touchEvery}`,
       )
       .run(agent, now);
   }

@@ -12,7 +12,7 @@ import type { AgentRequest } from "../../domain/request.ts";
 import type { Search, Term } from "../../domain/search/search.ts";
 import type { Page } from "../../queue/store.ts";
 import type { RequestQuery } from "../ledger.ts";
-import { readCursor } from "./paging.ts";
+import { readCursor } from "./page.ts";
 import { selectRequests, toRequest } from "./request-table.ts";
 import type { Row } from "./rows.ts";
 import { conditionOf, type SqlCondition } from "./search-conditions.ts";

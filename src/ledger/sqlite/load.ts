@@ -1,17 +1,21 @@
 import type { Instant } from "../../base/clock.ts";
 import type { Database } from "../../base/sqlite/database.ts";
+import type { MessageTable } from "../../queue/sqlite/message-table.ts";
 import type { Loaded, Need, NeedKind, Needs, NeedValue } from "../verb.ts";
 import { deliveriesBeside, subjectsTold } from "./delivery-table.ts";
 import { grantById, grantOfRequest, grantsFor } from "./grant-table.ts";
+import { findCopy, mailboxesOf, mailboxesSeen } from "./note-table.ts";
 import { bells, waitingAtHand } from "./notification-table.ts";
 import type { RecentTwins } from "./recent-twins.ts";
 import { selectRequests, toRequest } from "./request-table.ts";
 import { type Row, toAlert, toExecution, toLoginCode, toToken } from "./rows.ts";
+import { findTask } from "./task-table.ts";
 
 /** What loading needs beside the database itself. */
 export interface LoadContext {
   readonly db: Database;
   readonly twins: RecentTwins;
+  readonly table: MessageTable;
 }
 
 type Loader<Kind extends NeedKind> = (
@@ -38,6 +42,8 @@ const loaders: { readonly [Kind in NeedKind]: Loader<Kind> } = {
   grantsFor: ({ db }, { commandHash }, now) => grantsFor(db, commandHash, now),
   grantOf: ({ db }, { requestId }) => grantOfRequest(db, requestId),
   token: ({ db }, { id }) => one(db.sql("SELECT * FROM tokens WHERE id = ?").get(id), toToken),
+  tokensNamed: ({ db }, { name }) =>
+    (db.sql("SELECT * FROM tokens WHERE name = ?").all(name) as Row[]).map(toToken),
   loginCode: ({ db }, { hash }) =>
     one(db.sql("SELECT * FROM login_codes WHERE hash = ?").get(hash), toLoginCode),
   openAlert: ({ db }, { code, subject }) =>
@@ -47,6 +53,11 @@ const loaders: { readonly [Kind in NeedKind]: Loader<Kind> } = {
         .get(code, subject),
       toAlert,
     ),
+  queuePause: ({ table }, { queue }) => table.pausedSince(queue),
+  task: ({ db }, { task }) => findTask(db, task),
+  mailboxes: ({ db }, { names }) => mailboxesOf(db, names),
+  mailboxesSeen: ({ db }, { since, limit }) => mailboxesSeen(db, since, limit),
+  noteCopy: ({ db }, { id, recipient }) => findCopy(db, id, recipient),
   bells: ({ db }, { ringers, source }) => bells(db, ringers, source),
   waiting: ({ db }, { notification }) => waitingAtHand(db, notification),
   deliveriesBeside: ({ db }, { delivery }) => deliveriesBeside(db, delivery),

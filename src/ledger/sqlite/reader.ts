@@ -3,11 +3,13 @@ import type { Clock, Milliseconds, Timer } from "../../base/clock.ts";
 import { type describeError, type ErrorCode, errorKinds, VistoError } from "../../base/errors.ts";
 import type { Service } from "../../base/service.ts";
 import type { ChainReport } from "../entry.ts";
+import type { RequestStats, StatsQuery } from "../queries.ts";
 import type { Row } from "./rows.ts";
 
 export type ReaderTask =
   | { readonly kind: "rows"; readonly sql: string; readonly values: readonly (string | number)[] }
-  | { readonly kind: "verify" };
+  | { readonly kind: "verify" }
+  | { readonly kind: "stats"; readonly query: StatsQuery };
 
 export type ReaderReply =
   | { readonly id: number; readonly value: unknown }
@@ -66,6 +68,10 @@ export class Reader implements Service {
 
   verify(): Promise<ChainReport> {
     return this.#ask({ kind: "verify" }) as Promise<ChainReport>;
+  }
+
+  stats(query: StatsQuery): Promise<RequestStats> {
+    return this.#ask({ kind: "stats", query }) as Promise<RequestStats>;
   }
 
   #ask(task: ReaderTask): Promise<unknown> {

@@ -1,6 +1,7 @@
 import type { Execution } from "../../domain/execution.ts";
 import type { ResultOutcome } from "../../domain/request.ts";
 import type { Token } from "../../domain/reviewer.ts";
+import type { RatesByQueue } from "../../queue/attempt-meter.ts";
 import type { Entry, EntryType } from "../entry.ts";
 import type { Alert, LoginCode, WorkerRecord } from "../records.ts";
 
@@ -13,7 +14,8 @@ function as<T>(value: unknown): T {
   return value as T;
 }
 
-function optional<T>(value: unknown): T | undefined {
+/** A value of a column that may be null. */
+export function optional<T>(value: unknown): T | undefined {
   return value === null ? undefined : as<T>(value);
 }
 
@@ -75,6 +77,7 @@ export function toWorker(row: Row): WorkerRecord {
     version: as(row.version),
     startedAt: as(row.started_at),
     heartbeatAt: as(row.heartbeat_at),
+    rates: JSON.parse(as<string>(row.rates)) as RatesByQueue,
   };
 }
 

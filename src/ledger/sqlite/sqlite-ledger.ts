@@ -6,6 +6,8 @@ import type { Grant } from "../../domain/grant.ts";
 import type { NotificationDelivery } from "../../domain/notification-delivery.ts";
 import type { AgentRequest } from "../../domain/request.ts";
 import type { Token } from "../../domain/reviewer.ts";
+import type { Task } from "../../domain/task.ts";
+import type { RatesByQueue } from "../../queue/attempt-meter.ts";
 import type { MessageStore, Page } from "../../queue/store.ts";
 import type { ChainHead, ChainReport, Entry } from "../entry.ts";
 import type {
@@ -16,21 +18,24 @@ import type {
   Ledger,
   OutputChunk,
   Overdue,
-  PageQuery,
   RequestQuery,
 } from "../ledger.ts";
-import type { Alert, WorkerRecord } from "../records.ts";
+import type { NoteQuery, PageQuery, RequestStats, StatsQuery, TaskQuery } from "../queries.ts";
+import type { AgentRecord, Alert, KeptNote, NewWorker, WorkerRecord } from "../records.ts";
 import type { Needs, Verb } from "../verb.ts";
+import { listAgents } from "./agent-table.ts";
 import { listDeliveries, toDelivery } from "./delivery-table.ts";
 import { listGrants } from "./grant-table.ts";
-import { isQuick, listRequests } from "./list-requests.ts";
+import { isQuick, listRequests, type ReadRows } from "./list-requests.ts";
+import { listNotes } from "./note-table.ts";
 import { toNotification } from "./notification-table.ts";
 import { readOutput } from "./output.ts";
-import { pageOfRows, readCursor } from "./paging.ts";
+import { pageOf, readCursor } from "./page.ts";
 import { Reader } from "./reader.ts";
 import { selectRequests, toRequest } from "./request-table.ts";
 import { type Row, toAlert, toEntry, toExecution, toToken, toWorker } from "./rows.ts";
 import { readHead } from "./seal.ts";
+import { listTasks } from "./task-table.ts";
 import { WriteSide, type WriteSideOptions } from "./write-side.ts";
 
 const entryColumns = "seq, at, type, subject, by, body, lower(hex(hash)) AS hash";
@@ -43,6 +48,8 @@ interface OpenReaders {
   readonly reader: Reader;
   /** Checks of the whole file, which no list should have to wait for. */
   readonly verifier: Reader;
+  /** Figures, which may take a second the first time. */
+  readonly counter: Reader;
 }
 
 /** The ledger on one SQLite file, which several processes of one machine may share. */
@@ -64,15 +71,16 @@ export class SqliteLedger implements Ledger {
     await this.#writes.start();
     const reader = new Reader(this.#file, this.#clock);
     const verifier = new Reader(this.#file, this.#clock);
-    await Promise.all([reader.start(), verifier.start()]);
-    this.#open = { points: openReader(this.#file), reader, verifier };
+    const counter = new Reader(this.#file, this.#clock);
+    await Promise.all([reader.start(), verifier.start(), counter.start()]);
+    this.#open = { points: openReader(this.#file), reader, verifier, counter };
   }
 
   async stop(): Promise<void> {
     const open = this.#open;
     this.#open = undefined;
     await this.#writes.stop();
-    await Promise.all([open?.reader.stop(), open?.verifier.stop()]);
+    await Promise.all([open?.reader.stop(), open?.verifier.stop(), open?.counter.stop()]);
     open?.points.close();
   }
 
@@ -94,12 +102,12 @@ export class SqliteLedger implements Ledger {
     return this.#writes.appendOutput(executionId, claim, chunks);
   }
 
-  registerWorker(worker: Omit<WorkerRecord, "startedAt" | "heartbeatAt">): Promise<void> {
+  registerWorker(worker: NewWorker): Promise<void> {
     return this.#writes.registerWorker(worker);
   }
 
-  heartbeat(workerId: string): Promise<void> {
-    return this.#writes.heartbeat(workerId);
+  heartbeat(workerId: string, rates: RatesByQueue = {}): Promise<void> {
+    return this.#writes.heartbeat(workerId, rates);
   }
 
   removeWorker(workerId: string, how: "stopped" | "lost"): Promise<void> {
@@ -137,8 +145,23 @@ export class SqliteLedger implements Ledger {
   }
 
   async grants(query: GrantQuery): Promise<Page<Grant>> {
-    const { reader } = this.#parts;
-    return listGrants((sql, values) => reader.rows(sql, values), query);
+    return listGrants(this.#readRows, query);
+  }
+
+  async agents(query: PageQuery): Promise<Page<AgentRecord>> {
+    return listAgents(this.#readRows, query);
+  }
+
+  async tasks(query: TaskQuery): Promise<Page<Task>> {
+    return listTasks(this.#readRows, query);
+  }
+
+  async notes(query: NoteQuery): Promise<Page<KeptNote>> {
+    return listNotes(this.#readRows, query);
+  }
+
+  async stats(query: StatsQuery): Promise<RequestStats> {
+    return this.#parts.counter.stats(query);
   }
 
   async delivery(id: string): Promise<DeliveryAtHand | undefined> {
@@ -150,8 +173,7 @@ export class SqliteLedger implements Ledger {
   }
 
   async deliveries(query: DeliveryQuery): Promise<Page<NotificationDelivery>> {
-    const { reader } = this.#parts;
-    return listDeliveries((sql, values) => reader.rows(sql, values), query);
+    return listDeliveries(this.#readRows, query);
   }
 
   async countUndelivered(since: Instant): Promise<number> {
@@ -165,7 +187,11 @@ export class SqliteLedger implements Ledger {
 
   async tokens({ limit, cursor = behindEveryId }: PageQuery): Promise<Page<Token>> {
     const sql = "SELECT * FROM tokens WHERE id < ? ORDER BY id DESC LIMIT ?";
-    return pageOfRows(this.#rows(sql, [cursor, limit + 1]), limit, "id", toToken);
+    return pageOf(this.#rows(sql, [cursor, limit + 1]), limit, toToken, "id");
+  }
+
+  async isIdentity(name: string): Promise<boolean> {
+    return this.#parts.points.sql("SELECT 1 FROM tokens WHERE name = ?").get(name) !== undefined;
   }
 
   async entries(after: number, limit: number): Promise<readonly Entry[]> {
@@ -197,7 +223,7 @@ export class SqliteLedger implements Ledger {
   async alerts({ limit, cursor }: PageQuery): Promise<Page<Alert>> {
     const sql =
       "SELECT *, rowid AS n FROM alerts WHERE resolved_at IS NULL AND rowid > ? ORDER BY rowid LIMIT ?";
-    return pageOfRows(this.#rows(sql, [readCursor(cursor) ?? 0, limit + 1]), limit, "n", toAlert);
+    return pageOf(this.#rows(sql, [readCursor(cursor) ?? 0, limit + 1]), limit, toAlert);
   }
 
   async overdue(now: Instant, limit: number): Promise<Overdue> {
@@ -226,6 +252,9 @@ export class SqliteLedger implements Ledger {
   async workers(): Promise<readonly WorkerRecord[]> {
     return this.#many("SELECT * FROM workers ORDER BY started_at, id", [], toWorker);
   }
+
+  /** Away from this thread. */
+  readonly #readRows: ReadRows = (sql, values) => this.#parts.reader.rows(sql, values);
 
   #one<T>(sql: string, values: (string | number)[], read: (row: Row) => T): T | undefined {
     const row = this.#parts.points.sql(sql).get(...values);

@@ -6,9 +6,11 @@ import type { MessageTable } from "../../queue/sqlite/message-table.ts";
 import { tellOperator } from "../operator-message.ts";
 import type { Alert, LoginCode } from "../records.ts";
 import type { Change } from "../verb.ts";
+import { registerAgent } from "./agent-table.ts";
 import { insertDelivery, updateDelivery } from "./delivery-table.ts";
 import { insertGrant, updateGrant } from "./grant-table.ts";
 import type { LastSeen } from "./last-seen.ts";
+import { insertNote, readNote } from "./note-table.ts";
 import {
   addNews,
   cancelNotification,
@@ -19,6 +21,7 @@ import {
 import type { RecentTwins } from "./recent-twins.ts";
 import { insertRequest, ruleRequest, updateRequest } from "./request-table.ts";
 import type { Sealer } from "./seal.ts";
+import { reportTask } from "./task-table.ts";
 
 /** What storing a change needs beside the database itself. */
 export interface StoreContext {
@@ -84,6 +87,18 @@ export function store(context: StoreContext, change: Change, now: Instant): void
       return run(db, "DELETE FROM login_codes WHERE hash = ?", change.hash);
     case "touch_agent":
       return context.lastSeen.touch(change.agent, change.session, now);
+    case "register_agent":
+      return registerAgent(db, change.agent);
+    case "report_task":
+      return reportTask(db, change.task);
+    case "insert_note":
+      return insertNote(db, change.note, change.recipients);
+    case "read_note":
+      return readNote(db, change.id, change.recipient, now);
+    case "pause_queue":
+      return table.pause(change.queue, now);
+    case "resume_queue":
+      return table.resume(change.queue);
     case "insert_notification":
       return insertNotification(db, change.notification);
     case "update_notification":

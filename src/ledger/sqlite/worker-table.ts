@@ -1,8 +1,9 @@
 import type { Instant } from "../../base/clock.ts";
 import type { Database } from "../../base/sqlite/database.ts";
 import { executionLease } from "../../domain/execution.ts";
+import type { RatesByQueue } from "../../queue/attempt-meter.ts";
 import type { MessageTable } from "../../queue/sqlite/message-table.ts";
-import type { WorkerRecord } from "../records.ts";
+import type { NewWorker } from "../records.ts";
 import type { Sealer } from "./seal.ts";
 
 interface Context {
@@ -14,11 +15,7 @@ interface Context {
 /** How often a message may lose its worker before it is taken for the cause. */
 export const lossLimit = 5;
 
-export function register(
-  { db, sealer }: Context,
-  worker: Omit<WorkerRecord, "startedAt" | "heartbeatAt">,
-  now: Instant,
-): void {
+export function register({ db, sealer }: Context, worker: NewWorker, now: Instant): void {
   db.sql(
     `INSERT INTO workers (id, host, pid, process_start_time, queues, version, started_at, heartbeat_at)
      VALUES (?, ?, ?, ?, ?, ?, ?7, ?7)`,
@@ -36,8 +33,10 @@ export function register(
 }
 
 /** A worker that speaks keeps the leases of what it executes; one that had been removed stays removed. */
-export function heartbeat(db: Database, workerId: string, now: Instant): void {
-  const known = db.sql("UPDATE workers SET heartbeat_at = ? WHERE id = ?").run(now, workerId);
+export function heartbeat(db: Database, workerId: string, rates: RatesByQueue, now: Instant): void {
+  const known = db
+    .sql("UPDATE workers SET heartbeat_at = ?, rates = ? WHERE id = ?")
+    .run(now, JSON.stringify(rates), workerId);
   if (known.changes === 0) return;
   db.sql("UPDATE executions SET lease_until = ? WHERE worker = ? AND ended_at IS NULL").run(
     now + executionLease,

@@ -7,10 +7,11 @@ import { type Database, openDatabase } from "../../base/sqlite/database.ts";
 import { ForeignCommits } from "../../base/sqlite/foreign-commits.ts";
 import { GroupWriter } from "../../base/sqlite/group-writer.ts";
 import { migrate } from "../../base/sqlite/migrator.ts";
+import type { RatesByQueue } from "../../queue/attempt-meter.ts";
 import { MessageTable } from "../../queue/sqlite/message-table.ts";
 import { SqliteMessageStore } from "../../queue/sqlite/sqlite-store.ts";
 import type { OutputChunk } from "../ledger.ts";
-import type { WorkerRecord } from "../records.ts";
+import type { NewWorker } from "../records.ts";
 import type { Change, Moment, Needs, Verb } from "../verb.ts";
 import { deadLetterAlerts } from "./dead-letter-alerts.ts";
 import { LastSeen } from "./last-seen.ts";
@@ -76,7 +77,7 @@ export class WriteSide implements Service {
       const moment = this.#moment();
       const step = verb.decide(load(open, verb.needs(input), moment.now), input, moment);
       for (const change of step.changes) store(open, change, moment.now);
-      return { answer: step.answer, sent: step.changes.some(sends) };
+      return { answer: step.answer, sent: step.changes.some(mayMakeReady) };
     });
     if (sent) open.messages.wake();
     return answer;
@@ -101,12 +102,12 @@ export class WriteSide implements Service {
     return this.#write(({ db }) => appendOutput(db, executionId, claim, chunks));
   }
 
-  registerWorker(worker: Omit<WorkerRecord, "startedAt" | "heartbeatAt">): Promise<void> {
+  registerWorker(worker: NewWorker): Promise<void> {
     return this.#write((open, now) => workerTable.register(open, worker, now));
   }
 
-  heartbeat(workerId: string): Promise<void> {
-    return this.#write(({ db }, now) => workerTable.heartbeat(db, workerId, now));
+  heartbeat(workerId: string, rates: RatesByQueue): Promise<void> {
+    return this.#write(({ db }, now) => workerTable.heartbeat(db, workerId, rates, now));
   }
 
   async removeWorker(workerId: string, how: "stopped" | "lost"): Promise<void> {
@@ -121,9 +122,9 @@ export class WriteSide implements Service {
   }
 }
 
-/** Whether a change makes a message; an alert sends one to whoever is told of it. */
-function sends({ change }: Change): boolean {
-  return change === "send" || change === "raise_alert";
+/** Whether a worker that waits may have something to do after this change; an alert sends a message to whoever is told. */
+function mayMakeReady({ change }: Change): boolean {
+  return change === "send" || change === "raise_alert" || change === "resume_queue";
 }
 
 interface OpenWriter extends StoreContext {

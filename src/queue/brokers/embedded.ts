@@ -2,7 +2,14 @@ import { type Clock, type Milliseconds, systemClock, type Timer } from "../../ba
 import { bestEffort, type Log, silentLog } from "../../base/log.ts";
 import type { Broker, Consumer, ConsumerOptions } from "../broker.ts";
 import type { DeadLetter, MessageDraft, Sent } from "../message.ts";
-import type { DeadLetterQuery, MessageStore, Page, QueueStats } from "../store.ts";
+import type {
+  DeadLetterFilter,
+  DeadLetterQuery,
+  MessageStore,
+  Page,
+  QueueStats,
+  RedriveOptions,
+} from "../store.ts";
 import { EmbeddedConsumer } from "./embedded-consumer.ts";
 
 /** On which store a broker works, and what it does about lost workers. */
@@ -90,10 +97,11 @@ export class EmbeddedBroker implements Broker {
     return this.#store.deadLetter(id);
   }
 
-  redrive(
-    ids: readonly string[],
-    options?: { readonly payload?: unknown; readonly by?: string },
-  ): Promise<readonly string[]> {
+  countDeadLetters(filter: DeadLetterFilter): Promise<number> {
+    return this.#store.countDeadLetters(filter);
+  }
+
+  redrive(ids: readonly string[], options?: RedriveOptions): Promise<readonly string[]> {
     return this.#store.redrive(ids, options);
   }
 

@@ -3,33 +3,43 @@ import type { Database } from "../../base/sqlite/database.ts";
 import { readCursor, writeCursor } from "../dead-letter-cursor.ts";
 import { payloadText } from "../draft.ts";
 import type { DeadLetter } from "../message.ts";
-import type { DeadLetterQuery, Page } from "../store.ts";
+import type { DeadLetterFilter, DeadLetterQuery, Page, RedriveOptions } from "../store.ts";
 import { redrivePoints } from "../trail.ts";
 import { type MessageRow, messageColumns, toDeadLetter } from "./message-row.ts";
 
 /** Called inside the transaction that changes a dead letter, so that an alert can be in the same commit. */
 export interface DeadLetterHooks {
   died(letter: DeadLetter): void;
-  settled(letter: DeadLetter, how: "redriven" | "discarded", by: string, reason?: string): void;
+  settled(letter: DeadLetter, end: DeadLetterEnd): void;
 }
 
-/** A payload other than `undefined` replaces the old one. */
-export interface RedriveOptions {
-  readonly payload?: unknown;
-  readonly by?: string;
-}
+/** What became of a dead letter, and by whom. */
+export type DeadLetterEnd =
+  | {
+      readonly how: "redriven";
+      readonly by: string;
+      /** What its payload was changed to, where it was. */
+      readonly edited?: { readonly payload: unknown };
+    }
+  | { readonly how: "discarded"; readonly by: string; readonly reason?: string };
 
 /** Who is named where nobody was. */
 const unnamed = "unknown";
 
-const listSql = `SELECT ${messageColumns} FROM messages
-  WHERE state = 'dead' AND (died_at, id) < (?1, ?2)
-    AND (?3 IS NULL OR actor = ?3) AND (?4 IS NULL OR queue = ?4)
-  ORDER BY died_at DESC, id DESC LIMIT ?5`;
+/** As a text of its own for each filter: an index is only found for a condition that stands there. */
+function conditions({ actor, queue }: DeadLetterFilter): { readonly sql: string; readonly values: string[] } {
+  const named = Object.entries({ actor, queue }).flatMap(([column, value]) =>
+    value === undefined ? [] : [{ column, value }],
+  );
+  return {
+    sql: ["state = 'dead'", ...named.map(({ column }) => `${column} = ?`)].join(" AND "),
+    values: named.map(({ value }) => value),
+  };
+}
 
 const redriveSql = `UPDATE messages
   SET state = 'ready', due_at = ?, attempt = 0, losses = 0, generation = generation + 1,
-    payload = ?, trail = ?, died_at = NULL, reason = NULL
+    payload = ?, priority = ?, trail = ?, died_at = NULL, reason = NULL
   WHERE id = ? AND state = 'dead'`;
 
 /** The dead rows of the message table: listed, redriven, discarded. */
@@ -45,9 +55,13 @@ export class DeadLetterTable {
   /** Newest first. */
   list(query: DeadLetterQuery): Page<DeadLetter> {
     const after = readCursor(query.cursor);
+    const { sql, values } = conditions(query);
     const rows = this.#db
-      .sql(listSql)
-      .all(after.diedAt, after.id, query.actor ?? null, query.queue ?? null, query.limit + 1);
+      .sql(
+        `SELECT ${messageColumns} FROM messages WHERE ${sql} AND (died_at, id) < (?, ?)
+          ORDER BY died_at DESC, id DESC LIMIT ?`,
+      )
+      .all(...values, after.diedAt, after.id, query.limit + 1);
     const letters = (rows as unknown as MessageRow[]).map(toDeadLetter);
     const items = letters.slice(0, query.limit);
     const last = items.at(-1);
@@ -61,6 +75,12 @@ export class DeadLetterTable {
     return row && toDeadLetter(row);
   }
 
+  count(filter: DeadLetterFilter): number {
+    const { sql, values } = conditions(filter);
+    const row = this.#db.sql(`SELECT count(*) AS count FROM messages WHERE ${sql}`).get(...values);
+    return (row as { count: number }).count;
+  }
+
   redrive(ids: readonly string[], options: RedriveOptions, now: Instant): string[] {
     return ids.filter((id) => this.#redriveOne(id, options, now));
   }
@@ -69,11 +89,12 @@ export class DeadLetterTable {
     const letter = this.find(id);
     if (!letter || this.#keyIsTaken(letter.key)) return false;
     const by = options.by ?? unnamed;
-    const edited = options.payload !== undefined;
-    const payload = payloadText(edited ? options.payload : letter.payload, letter.actor);
-    const trail = [...letter.trail, ...redrivePoints(edited, by, now)];
-    this.#db.sql(redriveSql).run(now, payload, JSON.stringify(trail), id);
-    this.#hooks?.settled(letter, "redriven", by);
+    const edited = options.payload === undefined ? undefined : { payload: options.payload };
+    const payload = payloadText((edited ?? letter).payload, letter.actor);
+    const priority = options.priority ?? letter.priority;
+    const trail = [...letter.trail, ...redrivePoints(edited !== undefined, by, now)];
+    this.#db.sql(redriveSql).run(now, payload, priority, JSON.stringify(trail), id);
+    this.#hooks?.settled(letter, { how: "redriven", by, edited });
     return true;
   }
 
@@ -86,7 +107,8 @@ export class DeadLetterTable {
     const letter = this.find(id);
     if (!letter) return false;
     this.#db.sql("DELETE FROM messages WHERE id = ? AND state = 'dead'").run(id);
-    this.#hooks?.settled(letter, "discarded", options.by ?? unnamed, options.reason);
+    const { by = unnamed, reason } = options;
+    this.#hooks?.settled(letter, { how: "discarded", by, reason });
     return true;
   }
 }

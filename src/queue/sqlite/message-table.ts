@@ -19,10 +19,17 @@ import type {
   Sent,
 } from "../message.ts";
 import type { Settlement } from "../outcome.ts";
-import type { ClaimRequest, DeadLetterQuery, Page, QueueStats } from "../store.ts";
+import type {
+  ClaimRequest,
+  DeadLetterFilter,
+  DeadLetterQuery,
+  Page,
+  QueueStats,
+  RedriveOptions,
+} from "../store.ts";
 import { deadReason, keptError, lossError } from "../trail.ts";
 import { byTurn } from "../turn.ts";
-import { type DeadLetterHooks, DeadLetterTable, type RedriveOptions } from "./dead-letter-table.ts";
+import { type DeadLetterHooks, DeadLetterTable } from "./dead-letter-table.ts";
 import { type MessageRow, messageColumns, toDeadLetter, toLeased, toMessage } from "./message-row.ts";
 import { queueStats } from "./queue-stats.ts";
 
@@ -220,6 +227,19 @@ export class MessageTable {
     return Object.assign(toMessage(row), { state });
   }
 
+  leased(limit: number): LeasedMessage[] {
+    const rows = this.#db
+      .sql(`SELECT ${messageColumns} FROM messages WHERE state = 'leased' ORDER BY lease_until LIMIT ?`)
+      .all(limit);
+    return (rows as unknown as MessageRow[]).map((row) => toLeased(row, row.worker ?? ""));
+  }
+
+  /** Since when a queue is at rest, or undefined. */
+  pausedSince(queue: string): Instant | undefined {
+    const row = this.#db.sql("SELECT paused_at FROM paused_queues WHERE queue = ?").get(queue);
+    return (row as { paused_at: Instant } | undefined)?.paused_at;
+  }
+
   stats(now: Instant): QueueStats[] {
     return queueStats(this.#db, this.#paused(), now);
   }
@@ -246,6 +266,10 @@ export class MessageTable {
 
   deadLetter(id: string): DeadLetter | undefined {
     return this.#dead.find(id);
+  }
+
+  countDeadLetters(filter: DeadLetterFilter): number {
+    return this.#dead.count(filter);
   }
 
   /** Makes dead letters ready again; one whose key an unfinished message bears by now stays dead. */

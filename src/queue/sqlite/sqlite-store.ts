@@ -13,8 +13,15 @@ import type {
 } from "../message.ts";
 import type { Settlement } from "../outcome.ts";
 import { givesBack } from "../settlement.ts";
-import type { ClaimRequest, DeadLetterQuery, MessageStore, Page, QueueStats } from "../store.ts";
-import type { RedriveOptions } from "./dead-letter-table.ts";
+import type {
+  ClaimRequest,
+  DeadLetterFilter,
+  DeadLetterQuery,
+  MessageStore,
+  Page,
+  QueueStats,
+  RedriveOptions,
+} from "../store.ts";
 import type { MessageTable } from "./message-table.ts";
 
 /** What the store stands on; whoever makes these also starts and stops them. */
@@ -92,6 +99,10 @@ export class SqliteMessageStore implements MessageStore {
     return this.#table.find(id, this.#clock.now());
   }
 
+  async leased(limit: number): Promise<readonly LeasedMessage[]> {
+    return this.#table.leased(limit);
+  }
+
   async stats(): Promise<readonly QueueStats[]> {
     return this.#table.stats(this.#clock.now());
   }
@@ -106,6 +117,10 @@ export class SqliteMessageStore implements MessageStore {
 
   async deadLetter(id: string): Promise<DeadLetter | undefined> {
     return this.#table.deadLetter(id);
+  }
+
+  async countDeadLetters(filter: DeadLetterFilter): Promise<number> {
+    return this.#table.countDeadLetters(filter);
   }
 
   redrive(ids: readonly string[], options: RedriveOptions = {}): Promise<readonly string[]> {

@@ -113,7 +113,11 @@ describe("rule", () => {
   const unruled = (over: Partial<AgentRequest> = {}): AgentRequest => request({ judgement: null, ...over });
 
   function tryRule(asked: AgentRequest | undefined, says = input.judgement) {
-    return rule.decide({ request: asked, grants: undefined }, { ...input, judgement: says }, moment());
+    return rule.decide(
+      { request: asked, grants: undefined, task: undefined },
+      { ...input, judgement: says },
+      moment(),
+    );
   }
 
   it("approves what the policy allows, binding the digest that goes with the judgement", () => {

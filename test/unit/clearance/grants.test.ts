@@ -89,7 +89,7 @@ describe("submitting under a grant", () => {
   const same = { digest: "d0", seenAt: now } as const;
   const ask = (grants: readonly Grant[] | undefined, over: Parameters<typeof submission>[0] = {}) =>
     submit.decide(
-      { byKey: undefined, byCall: undefined, twins: [], grants },
+      { byKey: undefined, byCall: undefined, twins: [], grants, task: undefined },
       submission({ ...same, ...over }),
       moment(),
     );
@@ -142,7 +142,7 @@ describe("submitting under a grant", () => {
 
   it("counts no use for the same key again", () => {
     const known = request({ key: "k", fingerprint: submission().fingerprint });
-    const read = { byKey: known, byCall: undefined, twins: [], grants: [grant()] };
+    const read = { byKey: known, byCall: undefined, twins: [], grants: [grant()], task: undefined };
     assert.deepEqual(submit.decide(read, submission({ ...same, key: "k" }), moment()).changes, []);
   });
 
@@ -170,7 +170,11 @@ describe("ruling under a grant", () => {
     over: Partial<Parameters<typeof rule.decide>[1]> = {},
     grants: readonly Grant[] = [grant()],
   ) =>
-    rule.decide({ request: unruled, grants }, { ...input, judgement: judgement("ask"), ...over }, moment());
+    rule.decide(
+      { request: unruled, grants, task: undefined },
+      { ...input, judgement: judgement("ask"), ...over },
+      moment(),
+    );
 
   it("approves what a grant covers when the judgement comes later, and forgets the deadline", () => {
     const step = tryRule();

@@ -12,7 +12,7 @@ interface Known {
 }
 
 function ask(over: Parameters<typeof submission>[0] = {}, known: Known = {}) {
-  const read = { byKey: undefined, byCall: undefined, grants: [], twins: [], ...known };
+  const read = { byKey: undefined, byCall: undefined, grants: [], twins: [], task: undefined, ...known };
   return submit.decide(read, submission({ seenAt: now, ...over }), moment());
 }
 

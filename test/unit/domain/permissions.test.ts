@@ -4,9 +4,9 @@ import { type Permission, permissions, permits } from "../../../src/domain/permi
 import { type Role, roles } from "../../../src/domain/reviewer.ts";
 
 const expected: Record<Role, readonly Permission[]> = {
-  agent: ["submit", "read-own"],
-  reviewer: ["read-own", "read-all", "decide", "resolve", "withdraw-any", "read-audit"],
-  operator: ["read-own", "read-all", "manage-queues", "read-audit"],
+  agent: ["submit", "read-own", "send-notes"],
+  reviewer: ["read-own", "read-all", "decide", "resolve", "withdraw-any", "read-audit", "send-notes"],
+  operator: ["read-own", "read-all", "manage-queues", "manage-notifications", "read-audit", "send-notes"],
   admin: permissions,
 };
 

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { it } from "node:test";
 import { silentLog } from "../../../src/base/log.ts";
+import { AttemptMeter } from "../../../src/queue/attempt-meter.ts";
 import { FakeClock } from "../../../src/testing/fake-clock.ts";
 import { Presence } from "../../../src/upkeep/presence.ts";
 import { granted } from "../../support/requests.ts";
@@ -23,7 +24,8 @@ async function beat(clock: FakeClock, heard: () => Promise<number>): Promise<voi
 it("a worker is known while it runs, speaks every five seconds, and keeps the leases of what it executes", async () => {
   const clock = new FakeClock();
   const bench = await openTestDesk(clock);
-  const presence = new Presence(worker, { ledger: bench.ledger, clock, log: silentLog });
+  const meter = new AttemptMeter(clock);
+  const presence = new Presence(worker, { ledger: bench.ledger, clock, log: silentLog, meter });
   await presence.start();
   await presence.start();
   const approved = await bench.approve(await bench.submit("make"));
@@ -57,7 +59,7 @@ it("a heartbeat that fails is logged, and the next one comes all the same", asyn
       await bench.ledger.heartbeat(worker.id);
     },
   });
-  const presence = new Presence(worker, { ledger, clock, log });
+  const presence = new Presence(worker, { ledger, clock, log, meter: new AttemptMeter(clock) });
   await presence.start();
   await clock.advance(5_000);
   assert.deepEqual(logged, ["heartbeat_failed"]);

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { mkdirSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, it } from "node:test";
+import { machineHere } from "../../../../src/clearance/judge/machine-facts.ts";
 import { OwnPlaces } from "../../../../src/clearance/judge/own-places.ts";
 import { FakeClock } from "../../../../src/testing/fake-clock.ts";
 import { type TempFolder, tempFolder } from "../../../support/temp-folder.ts";
@@ -18,11 +19,20 @@ describe("where visto itself lies", () => {
 
   it("is known as given and with links resolved, also of what is not there yet", () => {
     symlinkSync(join(root, "state"), join(root, "link"));
-    const places = { data: join(root, "link/desk"), policyFiles: [join(root, "link/none.yaml")] };
+    const places = { data: join(root, "link/desk"), ownerFiles: [join(root, "link/none.yaml")] };
     const own = new OwnPlaces(places, new FakeClock()).current;
     assert.deepEqual(own.data, [join(root, "link/desk"), join(root, "state/desk")]);
     assert.deepEqual(own.policy, [join(root, "link/none.yaml"), join(root, "state/none.yaml")]);
     assert.deepEqual([own.config, own.program, own.port, own.pid], [[], [], [], []]);
+  });
+
+  it("counts policy and notification plan as the owner's files, as they are given to the desk", () => {
+    const given = { environment: { HOME: root }, data: join(root, "state/desk"), searchPath: "" };
+    const policyFile = join(root, "policy.yaml");
+    const notificationsFile = join(root, "notifications.yaml");
+    assert.deepEqual(machineHere({ ...given, policyFile }).ownerFiles, [policyFile]);
+    const machine = machineHere({ ...given, policyFile, notificationsFile });
+    assert.deepEqual(new OwnPlaces(machine, new FakeClock()).current.policy, [policyFile, notificationsFile]);
   });
 
   it("tells the folders of which a search would come to the data, past no hidden name", () => {

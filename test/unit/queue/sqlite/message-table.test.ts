@@ -19,7 +19,8 @@ beforeEach(() => {
   told = [];
   table = new MessageTable(db, newId, {
     died: ({ id, reason }) => told.push(["died", id, reason]),
-    settled: ({ id }, how, by, reason) => told.push([how, id, by, reason]),
+    settled: ({ id }, end) =>
+      told.push([end.how, id, end.by, end.how === "discarded" ? end.reason : end.edited]),
   });
 });
 afterEach(() => db.close());

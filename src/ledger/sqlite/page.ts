@@ -2,12 +2,12 @@ import { VistoError } from "../../base/errors.ts";
 import type { Page } from "../../queue/store.ts";
 import type { Row } from "./rows.ts";
 
-/** A page of rows that were read with one more than `limit`; `place` is the column whose value its cursor holds. */
-export function pageOfRows<Item>(
+/** The page that rows make of which one more was read than it may have; it goes on behind its last row's `place`. */
+export function pageOf<Item>(
   rows: readonly Row[],
   limit: number,
-  place: string,
   read: (row: Row) => Item,
+  place = "n",
 ): Page<Item> {
   const page = rows.slice(0, limit);
   const last = rows.length > limit ? page.at(-1) : undefined;
