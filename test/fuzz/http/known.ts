@@ -13,7 +13,12 @@ interface Subject {
 const nobody: Subject = { id: "req_01K5V8Z2N4T6R8W0Y2A4C6E8G0", digest: "0".repeat(64) };
 
 /** The prefix of the ids of each topic. */
-const prefixes: Readonly<Record<string, string>> = { requests: "req", grants: "grt", tokens: "tok" };
+const prefixes: Readonly<Record<string, string>> = {
+  requests: "req",
+  grants: "grt",
+  tokens: "tok",
+  notes: "note",
+};
 
 /** The status in which something comes of a step. */
 const ripe: Readonly<Record<string, string>> = {

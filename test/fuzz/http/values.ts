@@ -45,7 +45,12 @@ const byName: Readonly<Record<string, (random: Seeded, known: Known) => unknown>
   q: (random) => one(random, searches),
   code: (random, known) => known.loginCode(random),
   signal: () => "SIGTERM",
-  name: (random) => one(random, ["ada", "night-watch", "fuzz-1", "agent"]),
+  name: (random) =>
+    one(random, ["ada", "night-watch", `fuzz-${below(random, 99)}`, "agent", "judge", "upkeep"]),
+  to: (random) => one(random, [`agent-${below(random, 5)}`, ["agent-1", "agent-2"], "agent", "*"]),
+  from: () => "agent",
+  as: () => "agent",
+  actor: () => "notify_agent_result",
 };
 
 /** A value that fits a schema of the description. */
