@@ -69,6 +69,8 @@ export interface DeskOptions extends ProcessOptions {
   readonly host?: string;
   /** Default 0, which takes any free port. */
   readonly port?: number;
+  /** Calls a second of one token; default: enough for 500 agents. */
+  readonly callRate?: number | "off";
 }
 
 /** On which desk's folder further workers run, and what they do there. */
@@ -115,6 +117,7 @@ function settled({
 export async function startDesk({
   host = "127.0.0.1",
   port = 0,
+  callRate,
   ...given
 }: DeskOptions): Promise<RunningDesk> {
   const options = settled(given);
@@ -146,7 +149,7 @@ export async function startDesk({
   const presence = new Presence(clock, notifications);
   const attendance = new Attendance({ desk, presence, clock, log });
   const shown = { feed, presence, notifiers: notifications };
-  const door = new HttpDoor({ desk, tail, ...shown, clock, log, host, port, version });
+  const door = new HttpDoor({ desk, tail, ...shown, clock, log, host, port, version, callRate });
   const services = new Services([
     new FolderLock(folder.lockFile),
     core.judge,

@@ -7,7 +7,7 @@
 
 import { type Clock, type Milliseconds, systemClock } from "./base/clock.ts";
 import { AgentCalls, NoteCalls } from "./client/agent-calls.ts";
-import { Calls, itemsOf, query } from "./client/calls.ts";
+import { Calls, type PageView, query } from "./client/calls.ts";
 import { type EventsOptions, followEvents } from "./client/event-stream.ts";
 import { DeadLetterCalls, QueueCalls } from "./client/queue-calls.ts";
 import { type Call, Transport } from "./client/transport.ts";
@@ -130,8 +130,8 @@ export class VistoClient {
   }
 
   /** The entries of one request, oldest first. */
-  async history(id: string): Promise<readonly EntryView[]> {
-    return itemsOf<EntryView>(await this.#get(`/requests/${encodeURIComponent(id)}/history`));
+  history(id: string): Promise<readonly EntryView[]> {
+    return this.#calls.all<EntryView>(`/requests/${encodeURIComponent(id)}/history`);
   }
 
   /** Waits until a request is decided or finished; answers its last known state also when the time is over. */
@@ -190,8 +190,8 @@ export class VistoClient {
   }
 
   /** Everybody who could decide something now. */
-  async presence(): Promise<readonly PresentView[]> {
-    return itemsOf<PresentView>(await this.#get("/presence"));
+  presence(): Promise<readonly PresentView[]> {
+    return this.#calls.all<PresentView>("/presence");
   }
 
   resolve(id: string, as: "executed" | "failed", reason?: string): Promise<RequestView> {
@@ -229,8 +229,9 @@ export class VistoClient {
     return this.#post("/tokens", token);
   }
 
-  async tokens(): Promise<readonly TokenView[]> {
-    return itemsOf<TokenView>(await this.#get("/tokens"));
+  /** Every token, newest first. */
+  tokens(): Promise<readonly TokenView[]> {
+    return this.#calls.all<TokenView>("/tokens");
   }
 
   revokeToken(id: string): Promise<unknown> {
@@ -247,11 +248,13 @@ export class VistoClient {
 
   /** Entries of the whole history after a number of the ledger, oldest first. */
   async entries(after: number, limit: number): Promise<readonly EntryView[]> {
-    return itemsOf<EntryView>(await this.#get(`/audit/entries${query({ after, limit })}`));
+    const page = await this.#get<PageView<EntryView>>(`/audit/entries${query({ after, limit })}`);
+    return page.items;
   }
 
-  async alerts(): Promise<readonly AlertView[]> {
-    return itemsOf<AlertView>(await this.#get("/alerts"));
+  /** Every open alert, oldest first. */
+  alerts(): Promise<readonly AlertView[]> {
+    return this.#calls.all<AlertView>("/alerts");
   }
 
   /** Sends a test through one channel, or through each, and says how each took it. */

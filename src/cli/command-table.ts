@@ -47,7 +47,7 @@ export const commands: readonly CommandEntry[] = [
   {
     name: "list",
     summary: "list requests, newest first",
-    example: "visto list --status pending,approved",
+    example: "visto list status:pending 'risk>=high' agent:db",
     load: async () => (await import("./commands/list.ts")).list,
   },
   {

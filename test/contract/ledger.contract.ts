@@ -138,7 +138,10 @@ export function ledgerContract(name: string, make: MakeLedgerStore): void {
       const ruled = granted(await bench.ledger.run(rule, { id, ...late }));
       assert.equal(ruled.digest, "d2");
       assert.deepEqual(await bench.stored(id), JSON.parse(JSON.stringify(ruled)));
-      assert.equal((await bench.ledger.requests({ risk: "high", limit: 9 })).items.length, 1);
+      assert.equal(
+        (await bench.ledger.requests({ search: [{ on: "risk", any: ["high"] }], limit: 9 })).items.length,
+        1,
+      );
       await bench.ledger.run(attend, { id, ...terms });
       assert.equal((await bench.stored(id)).digest, "d2");
     });

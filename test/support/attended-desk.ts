@@ -18,7 +18,7 @@ export class AttendedDesk {
   readonly #services: Services;
 
   static async start(plan?: NotificationPlan): Promise<AttendedDesk> {
-    const desk = new AttendedDesk(await HttpDesk.start(silentLog, plan));
+    const desk = new AttendedDesk(await HttpDesk.start({ plan }));
     await desk.#services.start();
     return desk;
   }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { named, type Shown } from "./shown.ts";
+import type { Shown } from "./shown.ts";
 
 /** How the desk is; a count is null where the ledger could not be asked. */
 export const healthSchema = z
@@ -17,8 +17,10 @@ export const healthSchema = z
       .describe("Deliveries of notifications that were given up in the last day."),
     version: z.string(),
   })
-  .describe("How the desk is; a count is null where the ledger could not be asked.")
-  .register(named, { id: "Health" });
+  .meta({
+    id: "Health",
+    description: "How the desk is; a count is null where the ledger could not be asked.",
+  });
 /** How the desk is; a count is null where the ledger could not be asked. */
 export type HealthView = Shown<typeof healthSchema>;
 

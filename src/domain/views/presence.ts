@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { instantText, named, pageOf, type Shown } from "./shown.ts";
+import { instantText, pageOf, type Shown } from "./shown.ts";
 
 /** Somebody who could decide now. */
 export const presentSchema = z
@@ -10,8 +10,10 @@ export const presentSchema = z
       .describe("An open event stream; a call in the last 5 minutes; the plan's hours."),
     since: instantText.optional().describe("Since when they watch or call."),
   })
-  .describe("A reviewer who could decide something now, and by what that is known.")
-  .register(named, { id: "Present" });
+  .meta({
+    id: "Present",
+    description: "A reviewer who could decide something now, and by what that is known.",
+  });
 
 /** A reviewer who could decide something now. */
 export type PresentView = Shown<typeof presentSchema>;

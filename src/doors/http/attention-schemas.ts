@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { duration, text } from "./schemas.ts";
+import { duration, text } from "./fields.ts";
 
 /** What comes in about who sees to an ask. */
 

@@ -8,6 +8,7 @@ import type { Feed } from "../../notifiers/feed.ts";
 import type { NotifierSource } from "../../notifiers/notifier.ts";
 import type { Drain } from "./drain.ts";
 import type { HostGuard } from "./host-guard.ts";
+import type { Limits } from "./limits.ts";
 import type { LoginLimit } from "./login-limit.ts";
 
 /** What the routes of this door share. */
@@ -23,6 +24,7 @@ export interface HttpContext {
   readonly drain: Drain;
   readonly hostGuard: HostGuard;
   readonly loginLimit: LoginLimit;
+  readonly limits: Limits;
 }
 
 /** Who calls: the identity that verbs are given, and the token that proves it. */

@@ -37,8 +37,10 @@ export const eventRoutes: readonly Route[] = [
       const resumeAfter = resumePoint(query.after, headers);
       if (context.drain.begun) throw new VistoError("draining", "The desk is stopping.");
       const { seq: head } = await context.desk.ledger.head();
+      const leave = context.limits.streams.take();
       reply.hijack();
       const stream = new EventStream(reply.raw, context.clock);
+      stream.onClose(leave);
       const isBeyond = resumeAfter !== undefined && resumeAfter > head;
       const from = isBeyond ? head : (resumeAfter ?? head);
       stream.open(from);

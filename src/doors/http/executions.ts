@@ -19,6 +19,7 @@ export const executionRoutes: readonly Route[] = [
     access: "token",
     params: byId,
     body: startClaim,
+    example: { digest: "3f1c…", claim: "shell on laptop#b7e2…" },
     answers: { 200: startedSchema },
     errors: ["role_forbidden", "wrong_state", "digest_differs", "gate_failed", "claim_held"],
     async handle({ params, body: { digest, claim }, caller, reply }, context) {
@@ -42,6 +43,7 @@ export const executionRoutes: readonly Route[] = [
     access: "token",
     params: byId,
     body: renewal,
+    example: { claim: "shell on laptop#b7e2…" },
     answers: { 200: renewedSchema },
     errors: ["role_forbidden", "wrong_state", "claim_held"],
     async handle({ params, body: { claim }, caller }, context) {
@@ -60,6 +62,7 @@ export const executionRoutes: readonly Route[] = [
     access: "token",
     params: byId,
     body: confirmation,
+    example: { claim: "shell on laptop#b7e2…", outcome: "executed", exitCode: 0, output: "+ left-pad@1.4.0" },
     answers: { 200: requestSchema },
     errors: ["role_forbidden", "wrong_state", "claim_held"],
     async handle({ params, body: { claim, output, ...result }, caller }, context) {

@@ -19,6 +19,7 @@ import type { Feed } from "../../notifiers/feed.ts";
 import type { NotifierSource } from "../../notifiers/notifier.ts";
 import { Drain } from "./drain.ts";
 import { HostGuard } from "./host-guard.ts";
+import { type CallRate, Limits } from "./limits.ts";
 import { LoginLimit } from "./login-limit.ts";
 import { buildServer } from "./server.ts";
 
@@ -38,6 +39,8 @@ export interface HttpDoorParts {
   readonly version: string;
   /** Further names that clients may use in their Host header. */
   readonly allowedHosts?: readonly string[];
+  /** Calls a second of one token; default: enough for 500 agents. */
+  readonly callRate?: CallRate;
 }
 
 /** How long a drain waits for connections before it cuts them. */
@@ -66,12 +69,13 @@ export class HttpDoor implements Service {
   /** Listens; VistoError `port_in_use` or `invalid_option` where it cannot. */
   async start(): Promise<void> {
     if (this.#open) return;
-    const { host, port, allowedHosts = [], ...shared } = this.#parts;
+    const { host, port, allowedHosts = [], callRate, ...shared } = this.#parts;
     const { clock, log } = shared;
     const drain = new Drain(log);
     const hostGuard = new HostGuard([host, ...allowedHosts]);
     const loginLimit = new LoginLimit(clock);
-    const app = buildServer({ ...shared, drain, hostGuard, loginLimit });
+    const limits = new Limits(clock, callRate);
+    const app = buildServer({ ...shared, drain, hostGuard, loginLimit, limits });
     try {
       await app.listen({ host, port });
     } catch (error) {

@@ -24,6 +24,7 @@ function knocking({ access }: Route, context: HttpContext): onRequestAsyncHookHa
   return [
     async (request) => {
       request.caller = await authenticate(context, request);
+      context.limits.call(request.caller.token.id);
       context.presence.note(request.caller.identity);
       if (access !== "token") need(request.caller, access);
     },

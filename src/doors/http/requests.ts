@@ -1,18 +1,23 @@
 import type { IncomingHttpHeaders } from "node:http";
 import type { FastifyReply } from "fastify";
 import type { z } from "zod";
+import type { Instant } from "../../base/clock.ts";
 import { parseDuration } from "../../base/duration.ts";
 import { show } from "../../clearance/inspect.ts";
 import { isDecided, isFinished } from "../../domain/lifecycle.ts";
 import { permits } from "../../domain/permissions.ts";
 import type { AgentRequest } from "../../domain/request.ts";
+import type { Identity } from "../../domain/reviewer.ts";
+import { parseSearch } from "../../domain/search/parse-search.ts";
+import type { Search, Term } from "../../domain/search/search.ts";
 import { type RequestView, requestView } from "../../domain/view.ts";
 import { entryPage } from "../../domain/views/history.ts";
 import { requestPage, requestSchema } from "../../domain/views/request.ts";
 import { answered, readable } from "./access.ts";
-import { readAsk } from "./ask.ts";
+import { keyOf, readAsk } from "./ask.ts";
 import { authenticate } from "./authenticate.ts";
 import type { Caller, HttpContext } from "./context.ts";
+import { pageFrom, pageView } from "./cursor.ts";
 import { entryView } from "./entry-view.ts";
 import { holdPoll } from "./long-poll.ts";
 import { noteFetch } from "./note-fetch.ts";
@@ -39,13 +44,26 @@ export const requestRoutes: readonly Route[] = [
     tag: "requests",
     access: "submit",
     body: submission,
-    headers: { "x-visto-client": "`cli` where the command line asks." },
+    example: {
+      agent: "claude-code",
+      kind: "bash_command",
+      command: "npm publish",
+      cwd: "/home/ada/left-pad",
+      reason: "release 1.4",
+      key: "release-1.4",
+      deadline: "10m",
+    },
+    headers: {
+      "x-visto-client": "`cli` where the command line asks.",
+      "idempotency-key": "Another way to give `key`; where both are given they must agree.",
+    },
     answers: { 200: requestSchema, 201: requestSchema },
     errors: ["key_reused"],
     async handle({ body, headers, caller, reply }, context) {
+      context.limits.submission(body.agent);
       const channel = headers["x-visto-client"] === "cli" ? "cli" : "http";
-      const submitted = await context.desk.submit(readAsk(body, channel), caller.identity);
-      const { request, created: isNew } = answered(submitted);
+      const ask = readAsk({ ...body, key: keyOf(body.key, headers["idempotency-key"]) }, channel);
+      const { request, created: isNew } = answered(await context.desk.submit(ask, caller.identity));
       // A rejection is all that there is to know; of a command that has run, the output is yet to be fetched.
       if (request.status === "rejected") noteFetch(context, caller, request, reply);
       const place = `/api/v1/requests/${request.id}`;
@@ -58,15 +76,16 @@ export const requestRoutes: readonly Route[] = [
     path: "/requests",
     operation: "listRequests",
     summary: "List requests, newest first",
-    description: "An agent sees its own.",
+    description:
+      "An agent sees its own. A page looks at a bounded stretch of the history: it may have fewer items than `limit`, or none, although `nextCursor` leads on.",
     tag: "requests",
     access: "token",
     query: requestList,
     answers: { 200: requestPage },
-    async handle({ query: { q: text, ...query }, caller: { identity } }, { desk }) {
-      const requester = permits(identity.role, "read-all") ? undefined : identity.name;
-      const page = await desk.ledger.requests({ ...query, text, requester });
-      return ok({ items: page.items.map(requestView), nextCursor: page.nextCursor });
+    async handle({ query: { limit, cursor, ...filter }, caller: { identity } }, { desk, clock }) {
+      const search = [...ownOnly(identity), ...searchOf(filter, clock.now())];
+      const page = await desk.ledger.requests({ search, limit, cursor });
+      return ok(pageView("requests", page, requestView));
     },
   }),
 
@@ -83,8 +102,10 @@ export const requestRoutes: readonly Route[] = [
     query: requestWait,
     answers: { 200: requestSchema },
     errors: ["role_forbidden"],
-    handle: async ({ params, query, caller, headers, reply }, context) =>
-      ok(await showRequest(context, { id: params.id, ...query, caller, headers, reply })),
+    handle: async ({ params, query, caller, headers, reply }, context) => {
+      const { ip } = reply.request;
+      return ok(await showRequest(context, { id: params.id, ...query, caller, headers, ip, reply }));
+    },
   }),
 
   route({
@@ -98,10 +119,11 @@ export const requestRoutes: readonly Route[] = [
     query: historyList,
     answers: { 200: entryPage },
     errors: ["role_forbidden"],
-    async handle({ params: { id }, query: { limit }, caller }, { desk }) {
+    async handle({ params: { id }, query: { limit, cursor }, caller }, { desk }) {
       readable(await desk.ledger.request(id), id, caller);
-      const entries = await desk.ledger.entriesOf(id, limit);
-      return ok({ items: entries.map(entryView), nextCursor: null });
+      const entries = await desk.ledger.entriesOf(id, limit, Number(cursor ?? 0));
+      const page = pageFrom(entries, limit, ({ seq }) => seq);
+      return ok(pageView("history", page, entryView));
     },
   }),
 
@@ -115,6 +137,7 @@ export const requestRoutes: readonly Route[] = [
     access: "token",
     params: byId,
     body: withdrawal,
+    example: { reason: "no longer needed" },
     answers: { 200: requestSchema },
     errors: ["role_forbidden", "wrong_state"],
     async handle({ params: { id }, body: { reason }, caller, reply }, context) {
@@ -140,10 +163,28 @@ export const requestRoutes: readonly Route[] = [
   }),
 ];
 
+/** Whoever may not read everything finds their own only. */
+function ownOnly({ role, name }: Identity): Search {
+  return permits(role, "read-all") ? [] : [{ on: "requester", any: [name] }];
+}
+
+/** The query's fields are terms like those that `q` may hold. */
+function searchOf(filter: Omit<z.output<typeof requestList>, "limit" | "cursor">, now: Instant): Search {
+  const { status, agent, risk, kind, unfetched, q } = filter;
+  const terms: Term[] = [];
+  if (status) terms.push({ on: "status", any: status });
+  if (agent !== undefined) terms.push({ on: "agent", any: [agent] });
+  if (risk) terms.push({ on: "risk", any: [risk] });
+  if (kind) terms.push({ on: "kind", any: [kind] });
+  if (unfetched) terms.push({ on: "is", any: ["unfetched"] });
+  return q === undefined ? terms : [...terms, ...parseSearch(q, now)];
+}
+
 type ShowCall = z.output<typeof byId> &
   z.output<typeof requestWait> & {
     readonly caller: Caller;
     readonly headers: IncomingHttpHeaders;
+    readonly ip: string;
     readonly reply: FastifyReply;
   };
 

@@ -71,6 +71,8 @@ interface Shaped<P extends z.ZodObject, Q extends z.ZodObject, B extends z.ZodOb
   readonly params?: P;
   readonly query?: Q;
   readonly body?: B;
+  /** A body that it takes. */
+  readonly example?: z.input<B>;
   readonly answers: A;
 }
 
