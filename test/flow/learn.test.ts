@@ -20,7 +20,7 @@ function textOf(name: string): string {
 
 /** The real output as the tutorial's reader has it, whose home is another. */
 function asShown(output: string, home: string): string {
-  return output.replaceAll(home, "/home/ana");
+  return output.replaceAll(home, "/home/me");
 }
 
 describe("the tutorial", () => {
