@@ -30,9 +30,12 @@ import type {
   LoginCodeView,
   LoginView,
   NewTokenView,
+  PresentView,
   RequestFilter,
   RequestPage,
+  SnoozeBody,
   StartedView,
+  TakeBody,
   TokenView,
 } from "./client/views.ts";
 import { type WaitOptions, type WaitUntil, waitForRequest } from "./client/wait.ts";
@@ -169,6 +172,26 @@ export class VistoClient {
 
   withdraw(id: string, reason?: string): Promise<RequestView> {
     return this.#verb(id, "withdraw", { reason });
+  }
+
+  /** Says that one sees to an ask, or hands it over. */
+  take(id: string, body: TakeBody = {}): Promise<RequestView> {
+    return this.#verb(id, "take", body);
+  }
+
+  /** Lets an ask rest for a while. */
+  snooze(id: string, body: SnoozeBody): Promise<RequestView> {
+    return this.#verb(id, "snooze", body);
+  }
+
+  /** Has the next in line told at once. */
+  escalate(id: string, reason?: string): Promise<RequestView> {
+    return this.#verb(id, "escalate", { reason });
+  }
+
+  /** Everybody who could decide something now. */
+  presence(): Promise<readonly PresentView[]> {
+    return this.#calls.all<PresentView>("/presence");
   }
 
   resolve(id: string, as: "executed" | "failed", reason?: string): Promise<RequestView> {

@@ -90,6 +90,24 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./commands/reject.ts")).reject,
   },
   {
+    name: "take",
+    summary: "say that you see to a request, or hand it over",
+    example: "visto take req_01K5V8Z2N4T6R8W0Y2A4C6E8G0 --for 30m",
+    load: async () => (await import("./commands/take.ts")).take,
+  },
+  {
+    name: "snooze",
+    summary: "let a request rest for a while",
+    example: "visto snooze req_01K5V8Z2N4T6R8W0Y2A4C6E8G0 --for 15m",
+    load: async () => (await import("./commands/snooze.ts")).snooze,
+  },
+  {
+    name: "escalate",
+    summary: "have the next in line told of a request at once",
+    example: "visto escalate req_01K5V8Z2N4T6R8W0Y2A4C6E8G0 --reason 'the release waits for it'",
+    load: async () => (await import("./commands/escalate.ts")).escalate,
+  },
+  {
     name: "withdraw",
     summary: "take a request back before it runs",
     example: "visto withdraw req_01K5V8Z2N4T6R8W0Y2A4C6E8G0",

@@ -64,7 +64,7 @@ export interface OutputChunk {
 
 /** What the sweeper looks for: things that time has overtaken. */
 export interface Overdue {
-  /** Pending past their deadline. */
+  /** Pending with something that time was to do by now: a reminder, the next of an escalation, their end. */
   readonly pending: readonly string[];
   /** Approved past the end of their clearance. */
   readonly approved: readonly string[];
@@ -84,6 +84,10 @@ export interface Ledger extends Service {
   request(id: string): Promise<AgentRequest | undefined>;
   requests(query: RequestQuery): Promise<Page<AgentRequest>>;
   countPending(): Promise<number>;
+  /** Those that wait for a decision, the oldest in front. */
+  waiting(limit: number): Promise<readonly AgentRequest[]>;
+  /** How many requests have a result that nobody has fetched, and that was found so since then. */
+  countUnfetched(since: Instant): Promise<number>;
   execution(requestId: string): Promise<Execution | undefined>;
   output(executionId: string): Promise<CapturedOutput>;
   /** Adds captured output while the execution is open and this claim holds it; false if it does not. */
@@ -102,6 +106,7 @@ export interface Ledger extends Service {
   countUndelivered(since: Instant): Promise<number>;
 
   tokenByHash(hash: string): Promise<Token | undefined>;
+  allTokens(): Promise<readonly Token[]>;
   /** Newest first. */
   tokens(query: PageQuery): Promise<Page<Token>>;
   /** Whether there is, or was, a token that bears this name. */

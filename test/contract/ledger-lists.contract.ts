@@ -1,8 +1,15 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, describe, it } from "node:test";
+import { recordDelivery } from "../../src/clearance/deliver.ts";
+import { snooze } from "../../src/clearance/snooze.ts";
+import { take } from "../../src/clearance/take.ts";
+import type { Rhythm } from "../../src/domain/attention.ts";
+import { emptyPlan } from "../../src/domain/notification-plan.ts";
 import type { Search } from "../../src/domain/search/search.ts";
-import { judgement } from "../support/requests.ts";
+import { ada, granted, judgement } from "../support/requests.ts";
 import { LedgerBench, type MakeLedgerStore } from "./ledger-bench.ts";
+
+const rhythm: Rhythm = { reminder: "never", escalation: "never", ladder: [] };
 
 /** Registers how every ledger lists requests: newest first, filtered, in pages that stay whole while others write. */
 export function ledgerListsContract(name: string, make: MakeLedgerStore): void {
@@ -41,6 +48,39 @@ export function ledgerListsContract(name: string, make: MakeLedgerStore): void {
       assert.deepEqual(await list({ on: "status", any: [] }), []);
     });
 
+    it("lists what waits for a decision, the oldest in front, and no more than is wanted", async () => {
+      await submitAll("a", "b", "c");
+      await bench.submit({ text: "d", judgement: judgement("deny") });
+      const waiting = async (limit: number) =>
+        (await bench.ledger.waiting(limit)).map(({ command }) =>
+          command.form === "shell" ? command.text : "",
+        );
+      assert.deepEqual(await waiting(9), ["a", "b", "c"]);
+      assert.deepEqual(await waiting(2), ["a", "b"]);
+    });
+
+    it("lists and counts the results that nobody has fetched, until somebody does", async () => {
+      const { id } = await bench.submit({ text: "a", judgement: judgement("deny") });
+      await bench.submit({ text: "b", judgement: judgement("deny") });
+      const deliver = (state: "undelivered" | "delivered") => {
+        const delivery = { channel: "poll", to: "agent", about: "result", state, evidence: "-" } as const;
+        return bench.ledger.run(recordDelivery, { id, delivery });
+      };
+      assert.deepEqual(await list({ on: "is", any: ["unfetched"] }), []);
+      await deliver("undelivered");
+      const now = bench.clock.now();
+      assert.deepEqual(await list({ on: "is", any: ["unfetched"] }, { on: "status", any: ["rejected"] }), [
+        "a",
+      ]);
+      assert.equal(await bench.ledger.countUnfetched(now), 1);
+      assert.equal(await bench.ledger.countUnfetched(now + 1), 0);
+      await deliver("delivered");
+      assert.deepEqual(
+        [await list({ on: "is", any: ["unfetched"] }), await bench.ledger.countUnfetched(0)],
+        [[], 0],
+      );
+    });
+
     it("filters by agent, kind, requester and risk", async () => {
       await bench.submit({ text: "a", agent: "codex" });
       await bench.submit({ text: "b", kind: "file_access" });
@@ -77,6 +117,25 @@ export function ledgerListsContract(name: string, make: MakeLedgerStore): void {
       assert.deepEqual(await list({ on: "by", any: ["policy"] }), ["b"]);
       assert.deepEqual(await list({ on: "before", at: noon }), ["b", "a"]);
       assert.deepEqual(await list({ on: "after", at: noon }), ["c"]);
+    });
+
+    it("finds what somebody has taken, and what may rest", async () => {
+      const [a, b] = [await bench.submit({ text: "a" }), await bench.submit({ text: "b" })];
+      await bench.submit({ text: "c" });
+      granted(
+        await bench.ledger.run(take, {
+          id: a.id,
+          identity: ada,
+          lasts: 60_000,
+          deciders: [],
+          plan: emptyPlan,
+        }),
+      );
+      granted(await bench.ledger.run(snooze, { id: b.id, identity: ada, lasts: 60_000, rhythm }));
+      assert.deepEqual(await list({ on: "is", any: ["taken"] }), ["a"]);
+      assert.deepEqual(await list({ on: "is", any: ["taken", "snoozed"] }), ["b", "a"]);
+      assert.deepEqual(await list({ on: "is", any: ["taken", "snoozed"], not: true }), ["c"]);
+      assert.deepEqual(await list({ on: "is", any: ["snoozed", "unfetched"] }), ["b"]);
     });
 
     it("finds what does not bear a term, also where nothing stands that could", async () => {

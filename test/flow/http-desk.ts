@@ -14,7 +14,9 @@ import { newToken } from "../../src/clearance/credentials.ts";
 import { Desk } from "../../src/clearance/desk.ts";
 import { addToken } from "../../src/clearance/identities.ts";
 import { readPolicyTexts } from "../../src/clearance/judge/policy-source.ts";
+import { Presence } from "../../src/clearance/presence.ts";
 import { commandHashOf } from "../../src/domain/digest.ts";
+import type { NotificationPlan } from "../../src/domain/notification-plan.ts";
 import { parsePolicy } from "../../src/domain/policy/parse-policy.ts";
 import type { Risk } from "../../src/domain/policy/policy.ts";
 import type { Role } from "../../src/domain/reviewer.ts";
@@ -58,6 +60,8 @@ const described = new DescribedApi(describeApi(routeTables, "1.2.3"));
 export interface HttpDeskOptions {
   readonly log?: Log;
   readonly callRate?: number;
+  /** Default: what the folder's notifications.yaml says. */
+  readonly plan?: NotificationPlan;
 }
 
 /** A real ledger in a temporary folder behind a real HTTP server on a free port; only time stands still. */
@@ -69,6 +73,7 @@ export class HttpDesk {
   readonly tail: Tail;
   readonly notifiers: Notifications;
   readonly door: HttpDoor;
+  readonly presence: Presence;
   readonly #folder: string;
   readonly #tokens = new Map<string, string>();
 
@@ -85,12 +90,21 @@ export class HttpDesk {
   private constructor(
     folder: string,
     policy: ReturnType<typeof parsePolicy>,
-    { log = silentLog, callRate }: HttpDeskOptions,
+    { log = silentLog, callRate, plan: given }: HttpDeskOptions,
   ) {
     const { clock, feed } = this;
     this.#folder = folder;
     this.ledger = new SqliteLedger({ file: join(folder, "ledger.db"), clock });
     this.tail = new Tail(this.ledger, log);
+    this.notifiers = new Notifications({
+      place: { path: join(folder, "notifications.yaml"), optional: true },
+      variables: process.env,
+      platform: process.platform,
+      version: "1.2.3",
+      clock,
+      log,
+    });
+    const plan = given ? { plan: given } : this.notifiers;
     const judge = new InlineJudge(policy, clock);
     this.desk = new Desk({
       ledger: this.ledger,
@@ -103,28 +117,12 @@ export class HttpDesk {
             ? { digest: `c-${commandHashOf(ask.command)}`, folder: ask.cwd }
             : undefined,
       }),
+      plan,
     });
-    this.notifiers = new Notifications({
-      place: { path: join(folder, "notifications.yaml"), optional: true },
-      variables: process.env,
-      platform: process.platform,
-      version: "1.2.3",
-      clock,
-      log,
-    });
-    const { desk, tail, notifiers } = this;
-    this.door = new HttpDoor({
-      desk,
-      tail,
-      feed,
-      notifiers,
-      clock,
-      log,
-      host: "127.0.0.1",
-      port: 0,
-      version: "1.2.3",
-      callRate,
-    });
+    this.presence = new Presence(clock, plan);
+    const { desk, tail, presence, notifiers } = this;
+    const place = { host: "127.0.0.1", port: 0, version: "1.2.3" };
+    this.door = new HttpDoor({ desk, tail, feed, presence, notifiers, clock, log, callRate, ...place });
   }
 
   /** Puts a notification plan into force. */

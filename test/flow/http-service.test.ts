@@ -166,12 +166,13 @@ describe("starting and stopping the HTTP door", () => {
   it("says so when its port is taken", async (t) => {
     const desk = await HttpDesk.start();
     t.after(() => desk.stop());
-    const { desk: verbs, tail, feed, notifiers, clock } = desk;
+    const { desk: verbs, tail, feed, presence, notifiers, clock } = desk;
     const port = Number(new URL(desk.door.url).port);
     const parts = {
       desk: verbs,
       tail,
       feed,
+      presence,
       notifiers,
       clock,
       log: silentLog,
@@ -189,11 +190,12 @@ describe("starting and stopping the HTTP door", () => {
     await Promise.all([desk.door.stop(), desk.door.stop()]);
     await desk.door.start();
     assert.equal((await desk.call("GET", "/livez")).status, 200);
-    const { desk: verbs, tail, feed, notifiers, clock } = desk;
+    const { desk: verbs, tail, feed, presence, notifiers, clock } = desk;
     await new HttpDoor({
       desk: verbs,
       tail,
       feed,
+      presence,
       notifiers,
       clock,
       log: silentLog,

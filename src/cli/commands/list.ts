@@ -13,6 +13,7 @@ interface Options {
   readonly agent?: string;
   readonly risk?: Risk;
   readonly kind?: RequestKind;
+  readonly unfetched?: true;
   readonly limit?: number;
   readonly ids?: true;
 }
@@ -32,15 +33,16 @@ export const list: CommandModule<Options> = {
       .option("--agent <name>", "only this agent's")
       .option("--risk <risk>", "only of this risk", oneOf("--risk", risks))
       .option("--kind <kind>", "only of this kind", oneOf("--kind", requestKinds))
+      .option("--unfetched", "only those with a result that nobody has fetched")
       .option("--limit <n>", `at most so many (default: ${usualLimit})`, wholeNumber("--limit", 1, 10_000))
       .option("--ids", "only their ids, one per line");
   },
 
-  async run(context, { status, agent, risk, kind, limit, ids }, words) {
+  async run(context, { status, agent, risk, kind, unfetched, limit, ids }, words) {
     const { output, terminal, clock } = context;
     const q = searchText(words, clock.now());
     const client = await context.desk("person");
-    const filter = { status: status?.join(","), agent, risk, kind, q };
+    const filter = { status: status?.join(","), agent, risk, kind, unfetched, q };
     const { requests, hasMore } = await requestsOf(client, filter, limit ?? usualLimit);
     for (const request of requests) output.data(request);
     const columns = terminal.showsOutput ? terminal.columns : undefined;

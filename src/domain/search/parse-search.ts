@@ -5,7 +5,7 @@ import { requestKinds } from "../kind.ts";
 import { requestStatuses } from "../lifecycle.ts";
 import { type Risk, riskRank, risks } from "../policy/policy.ts";
 import { type Operator, quoted, scanSearch, searchError, type WrittenTerm } from "./scan.ts";
-import type { Condition, Search } from "./search.ts";
+import { type Condition, type Search, standings } from "./search.ts";
 
 /** More terms than anybody writes by hand, fewer than a query can bear. */
 const mostTerms = 50;
@@ -24,6 +24,7 @@ const readers = {
   requester: (term) => ({ on: "requester", any: namesOf(term) }),
   session: (term) => ({ on: "session", any: namesOf(term) }),
   by: (term) => ({ on: "by", any: namesOf(term) }),
+  is: (term) => ({ on: "is", any: wordsOf(term, standings) }),
   cwd: (term) => ({ on: "cwd", path: pathOf(term) }),
   before: (term, now) => ({ on: "before", at: momentOf(term, now) }),
   after: (term, now) => ({ on: "after", at: momentOf(term, now) }),
@@ -35,7 +36,7 @@ export const searchKeys = Object.keys(readers) as readonly (keyof typeof readers
 /**
  * Reads what a person is looking for: free words and "phrases" (in the command, the reason, the agent's name), and
  * `key:value` with `status`, `kind`, `risk` (also `risk>=high`), `agent`, `requester`, `session`, `by` (who decided),
- * `cwd` (there or below), `before` and `after` (a date, a time, or how long ago). Commas between values mean any of them,
+ * `cwd` (there or below), `is` (taken, snoozed, unfetched), `before` and `after` (a date, a time, or how long ago). Commas between values mean any of them,
  * a `-` in front means not, and all terms have to hold. VistoError `invalid_option` says where it is wrong.
  */
 export function parseSearch(text: string, now: Instant): Search {

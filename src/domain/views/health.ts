@@ -9,6 +9,8 @@ export const healthSchema = z
     alerts: z.int().nullable().describe("Open alerts."),
     workers: z.int().nullable().describe("Workers that were heard of lately."),
     pending: z.int().nullable().describe("Requests that wait for a decision."),
+    present: z.int().describe("Reviewers who could decide something now."),
+    unfetched: z.int().nullable().describe("Results of the last day that nobody has fetched."),
     undelivered: z
       .int()
       .nullable()

@@ -35,6 +35,10 @@ const decision = z
       .describe("The identity, `policy`, or `client` where a person answered in the client itself."),
     at: instantText,
     reason: z.string().optional(),
+    atDeadline: z
+      .literal(true)
+      .optional()
+      .describe("The policy decided because nobody had when the deadline came."),
     grant: z
       .string()
       .optional()
@@ -89,6 +93,23 @@ const delivery = z
   })
   .meta({ id: "RequestDelivery", description: "How news of the request reached somebody." });
 
+/** How the desk sees to a decision. */
+export const attentionSchema = z
+  .object({
+    takenBy: z.string().optional().describe("Who sees to it."),
+    takenUntil: instantText.optional(),
+    snoozedUntil: instantText.optional().describe("Until when nobody is told of it."),
+    reminders: z.int().describe("Since it began to wait, or since its last snooze was over."),
+    rung: z.int().describe("Steps of the escalation that were told since then."),
+  })
+  .meta({
+    id: "Attention",
+    description: "How the desk sees to the decision, while the request waits for reviewers.",
+  });
+
+/** How the desk sees to the decision of a request that waits. */
+export type AttentionView = Shown<typeof attentionSchema>;
+
 /** A request as every door shows it. */
 export const requestSchema = z
   .object({
@@ -125,6 +146,7 @@ export const requestSchema = z
       .optional()
       .describe("Who alone may approve it, where the policy names them."),
     approvals: z.array(approval).optional().describe("The approvals before the deciding one."),
+    attention: attentionSchema.optional(),
     parts: z
       .array(part)
       .optional()

@@ -1,6 +1,7 @@
 import type { Clock } from "../../base/clock.ts";
 import type { Log } from "../../base/log.ts";
 import type { Desk } from "../../clearance/desk.ts";
+import type { Presence } from "../../clearance/presence.ts";
 import type { Identity, Token } from "../../domain/reviewer.ts";
 import type { Tail } from "../../ledger/tail.ts";
 import type { Feed } from "../../notifiers/feed.ts";
@@ -15,6 +16,7 @@ export interface HttpContext {
   readonly desk: Desk;
   readonly tail: Tail;
   readonly feed: Feed;
+  readonly presence: Presence;
   readonly notifiers: NotifierSource;
   readonly clock: Clock;
   readonly log: Log;

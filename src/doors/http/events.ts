@@ -67,6 +67,7 @@ async function serve(context: HttpContext, stream: EventStream, caller: Caller, 
   endWithToken(context, stream, caller);
   if (permits(caller.identity.role, "decide")) {
     const { name } = caller.identity;
+    stream.onClose(context.presence.watch(caller.identity));
     stream.onClose(context.feed.join({ name, show: (request) => stream.ask(request) }));
   }
   const tell = teller(context, stream, caller);

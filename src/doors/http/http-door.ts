@@ -13,6 +13,7 @@ import { invariant, VistoError } from "../../base/errors.ts";
 import type { Log } from "../../base/log.ts";
 import type { Service } from "../../base/service.ts";
 import type { Desk } from "../../clearance/desk.ts";
+import type { Presence } from "../../clearance/presence.ts";
 import type { Tail } from "../../ledger/tail.ts";
 import type { Feed } from "../../notifiers/feed.ts";
 import type { NotifierSource } from "../../notifiers/notifier.ts";
@@ -26,6 +27,7 @@ export interface HttpDoorParts {
   readonly desk: Desk;
   readonly tail: Tail;
   readonly feed: Feed;
+  readonly presence: Presence;
   readonly notifiers: NotifierSource;
   readonly clock: Clock;
   readonly log: Log;
@@ -67,36 +69,13 @@ export class HttpDoor implements Service {
   /** Listens; VistoError `port_in_use` or `invalid_option` where it cannot. */
   async start(): Promise<void> {
     if (this.#open) return;
-    const {
-      desk,
-      tail,
-      feed,
-      notifiers,
-      clock,
-      log,
-      version,
-      host,
-      port,
-      allowedHosts = [],
-      callRate,
-    } = this.#parts;
+    const { host, port, allowedHosts = [], callRate, ...shared } = this.#parts;
+    const { clock, log } = shared;
     const drain = new Drain(log);
     const hostGuard = new HostGuard([host, ...allowedHosts]);
     const loginLimit = new LoginLimit(clock);
     const limits = new Limits(clock, callRate);
-    const app = buildServer({
-      desk,
-      tail,
-      feed,
-      notifiers,
-      clock,
-      log,
-      version,
-      drain,
-      hostGuard,
-      loginLimit,
-      limits,
-    });
+    const app = buildServer({ ...shared, drain, hostGuard, loginLimit, limits });
     try {
       await app.listen({ host, port });
     } catch (error) {

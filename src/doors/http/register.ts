@@ -25,6 +25,7 @@ function knocking({ access }: Route, context: HttpContext): onRequestAsyncHookHa
     async (request) => {
       request.caller = await authenticate(context, request);
       context.limits.call(request.caller.token.id);
+      context.presence.note(request.caller.identity);
       if (access !== "token") need(request.caller, access);
     },
   ];

@@ -13,13 +13,14 @@ import type { Search, Term } from "../../domain/search/search.ts";
 import { type RequestView, requestView } from "../../domain/view.ts";
 import { entryPage } from "../../domain/views/history.ts";
 import { requestPage, requestSchema } from "../../domain/views/request.ts";
-import { answered, isOwn, readable } from "./access.ts";
+import { answered, readable } from "./access.ts";
 import { keyOf, readAsk } from "./ask.ts";
 import { authenticate } from "./authenticate.ts";
 import type { Caller, HttpContext } from "./context.ts";
 import { pageFrom, pageView } from "./cursor.ts";
 import { entryView } from "./entry-view.ts";
 import { holdPoll } from "./long-poll.ts";
+import { noteFetch } from "./note-fetch.ts";
 import { created, ok, type Route, route } from "./route.ts";
 import {
   byId,
@@ -58,11 +59,13 @@ export const requestRoutes: readonly Route[] = [
     },
     answers: { 200: requestSchema, 201: requestSchema },
     errors: ["key_reused"],
-    async handle({ body, headers, caller: { identity } }, { desk, limits }) {
-      limits.submission(body.agent);
+    async handle({ body, headers, caller, reply }, context) {
+      context.limits.submission(body.agent);
       const channel = headers["x-visto-client"] === "cli" ? "cli" : "http";
       const ask = readAsk({ ...body, key: keyOf(body.key, headers["idempotency-key"]) }, channel);
-      const { request, created: isNew } = answered(await desk.submit(ask, identity));
+      const { request, created: isNew } = answered(await context.desk.submit(ask, caller.identity));
+      // A rejection is all that there is to know; of a command that has run, the output is yet to be fetched.
+      if (request.status === "rejected") noteFetch(context, caller, request, reply);
       const place = `/api/v1/requests/${request.id}`;
       return isNew ? created(requestView(request), place) : ok(requestView(request), place);
     },
@@ -137,8 +140,12 @@ export const requestRoutes: readonly Route[] = [
     example: { reason: "no longer needed" },
     answers: { 200: requestSchema },
     errors: ["role_forbidden", "wrong_state"],
-    handle: async ({ params: { id }, body: { reason }, caller: { identity } }, { desk }) =>
-      ok(requestView(answered(await desk.withdraw({ id, identity, reason })))),
+    async handle({ params: { id }, body: { reason }, caller, reply }, context) {
+      const { identity } = caller;
+      const withdrawn = answered(await context.desk.withdraw({ id, identity, reason }));
+      noteFetch(context, caller, withdrawn, reply);
+      return ok(requestView(withdrawn));
+    },
   }),
 
   route({
@@ -163,12 +170,13 @@ function ownOnly({ role, name }: Identity): Search {
 
 /** The query's fields are terms like those that `q` may hold. */
 function searchOf(filter: Omit<z.output<typeof requestList>, "limit" | "cursor">, now: Instant): Search {
-  const { status, agent, risk, kind, q } = filter;
+  const { status, agent, risk, kind, unfetched, q } = filter;
   const terms: Term[] = [];
   if (status) terms.push({ on: "status", any: status });
   if (agent !== undefined) terms.push({ on: "agent", any: [agent] });
   if (risk) terms.push({ on: "risk", any: [risk] });
   if (kind) terms.push({ on: "kind", any: [kind] });
+  if (unfetched) terms.push({ on: "is", any: ["unfetched"] });
   return q === undefined ? terms : [...terms, ...parseSearch(q, now)];
 }
 
@@ -191,29 +199,8 @@ async function showRequest(context: HttpContext, call: ShowCall): Promise<Reques
     caller = await authenticate(context, call);
     shown = readable(await show(context.desk.ledger, id), id, caller);
   }
-  if (isFinished(shown.status) && isOwn(shown, caller)) recordAnswer(context, shown, reply);
+  noteFetch(context, caller, shown, reply);
   return requestView(shown);
-}
-
-/** The requester has its result once the answer went out; a later, other way of telling it is then not needed. */
-function recordAnswer({ desk, drain }: HttpContext, request: AgentRequest, reply: FastifyReply): void {
-  const to = request.requester;
-  const known = request.deliveries.some(
-    ({ channel, about, state, ...sent }) =>
-      channel === "poll" && about === "result" && state === "delivered" && sent.to === to,
-  );
-  if (known) return;
-  const delivery = {
-    channel: "poll",
-    to,
-    about: "result",
-    state: "delivered",
-    evidence: "answered 200",
-  } as const;
-  reply.raw.once("finish", () => {
-    if (reply.raw.statusCode !== 200) return;
-    drain.background("poll_delivery_not_recorded", () => desk.recordDelivery({ id: request.id, delivery }));
-  });
 }
 
 /** A watching client's receipt: it turns `unconfirmed` into `delivered`. */

@@ -1,4 +1,5 @@
 import { agentRoutes } from "./agents.ts";
+import { attentionRoutes } from "./attention.ts";
 import { auditRoutes } from "./audit.ts";
 import { deadLetterRoutes } from "./dead-letters.ts";
 import { decisionRoutes } from "./decisions.ts";
@@ -23,6 +24,7 @@ export const api: RouteTable = {
   routes: [
     ...requestRoutes,
     ...decisionRoutes,
+    ...attentionRoutes,
     ...executionRoutes,
     ...grantRoutes,
     ...deliveryRoutes,

@@ -9,7 +9,7 @@
 
 import type { RequestStatus } from "../../domain/lifecycle.ts";
 import type { AgentRequest } from "../../domain/request.ts";
-import type { Search, Term } from "../../domain/search/search.ts";
+import type { Search, Standing, Term } from "../../domain/search/search.ts";
 import type { Page } from "../../queue/store.ts";
 import type { RequestQuery } from "../ledger.ts";
 import { readCursor } from "./page.ts";
@@ -98,7 +98,8 @@ function walksOf(search: Search): readonly Walk[] {
     .map((term) => ({ term, choice: choiceOf(term) }))
     .filter(({ choice }) => choice !== undefined)
     .sort((a, b) => (a.choice?.rank ?? 0) - (b.choice?.rank ?? 0));
-  const rest = search.filter((term) => term !== best?.term).map(conditionOf);
+  const answered = best?.choice?.isPart ? undefined : best?.term;
+  const rest = search.filter((term) => term !== answered).map(conditionOf);
   if (!best?.choice) return [{ rest }];
   return best.choice.along.map((along) => ({ along, rest }));
 }
@@ -107,6 +108,8 @@ function walksOf(search: Search): readonly Walk[] {
 interface Choice {
   readonly rank: number;
   readonly along: readonly SqlCondition[];
+  /** The term says more than the index does. */
+  readonly isPart?: true;
 }
 
 /** Few requests stand in one of these at a time. */
@@ -129,9 +132,19 @@ function choiceOf(term: Term): Choice | undefined {
         ? { rank: 2, along: each("risk = ? AND risk IN ('high', 'critical')", term.any) }
         : undefined;
     }
+    case "is":
+      return standingChoice(term.any);
     default:
       return undefined;
   }
+}
+
+/** Results that nobody has fetched are few and in an index of their own, whose rows are walked by their numbers. */
+const unfetched = "n IN (SELECT n FROM requests WHERE unfetched_at IS NOT NULL)";
+
+function standingChoice(any: readonly Standing[]): Choice | undefined {
+  if (!any.includes("unfetched")) return { rank: 0, along: each("status = ?", ["pending"]), isPart: true };
+  return any.length === 1 ? { rank: 1, along: [{ sql: unfetched, values: [] }] } : undefined;
 }
 
 function each(sql: string, values: readonly string[]): readonly SqlCondition[] {

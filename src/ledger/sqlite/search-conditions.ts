@@ -1,4 +1,4 @@
-import type { Condition, Term } from "../../domain/search/search.ts";
+import type { Condition, Standing, Term } from "../../domain/search/search.ts";
 
 /** A condition of SQL with the values for its question marks. */
 export interface SqlCondition {
@@ -31,6 +31,11 @@ function positive(term: Condition): SqlCondition {
       return oneOf(`${asked} ->> '$.session'`, term.any);
     case "by":
       return oneOf("course ->> '$.decision.by'", term.any);
+    case "is":
+      return {
+        sql: `(${term.any.map((standing) => standingSql[standing]).join(" OR ") || "FALSE"})`,
+        values: [],
+      };
     case "cwd":
       return within(`${asked} ->> '$.cwd'`, term.path);
     case "before":
@@ -39,6 +44,12 @@ function positive(term: Condition): SqlCondition {
       return { sql: "created_at >= ?", values: [term.at] };
   }
 }
+
+const standingSql: Readonly<Record<Standing, string>> = {
+  taken: "+status = 'pending' AND course ->> '$.attention.pause.kind' IS 'take'",
+  snoozed: "+status = 'pending' AND course ->> '$.attention.pause.kind' IS 'snooze'",
+  unfetched: "+unfetched_at IS NOT NULL",
+};
 
 function oneOf(column: string, values: readonly string[]): SqlCondition {
   if (values.length === 0) return { sql: "FALSE", values: [] };

@@ -136,6 +136,15 @@ export class SqliteLedger implements Ledger {
     return (this.#parts.points.sql(sql).get() as { count: number }).count;
   }
 
+  async waiting(limit: number): Promise<readonly AgentRequest[]> {
+    return this.#many(`${selectRequests} WHERE status = 'pending' ORDER BY n LIMIT ?`, [limit], toRequest);
+  }
+
+  async countUnfetched(since: Instant): Promise<number> {
+    const sql = "SELECT count(*) AS count FROM requests WHERE unfetched_at >= ?";
+    return (this.#parts.points.sql(sql).get(since) as { count: number }).count;
+  }
+
   async execution(requestId: string): Promise<Execution | undefined> {
     return this.#one("SELECT * FROM executions WHERE request_id = ?", [requestId], toExecution);
   }
@@ -183,6 +192,10 @@ export class SqliteLedger implements Ledger {
 
   async tokenByHash(hash: string): Promise<Token | undefined> {
     return this.#one("SELECT * FROM tokens WHERE hash = ?", [hash], toToken);
+  }
+
+  async allTokens(): Promise<readonly Token[]> {
+    return this.#many("SELECT * FROM tokens ORDER BY id", [], toToken);
   }
 
   async tokens({ limit, cursor = behindEveryId }: PageQuery): Promise<Page<Token>> {
