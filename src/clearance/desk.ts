@@ -16,7 +16,7 @@ import { decidersOf } from "../domain/hand-over.ts";
 import type { PlanSource } from "../domain/notification-plan.ts";
 import type { Judgement } from "../domain/policy/policy.ts";
 import type { AgentRequest, ExecutionMode, RequestKind, Sighting } from "../domain/request.ts";
-import type { Identity } from "../domain/reviewer.ts";
+import type { Identity, Token } from "../domain/reviewer.ts";
 import { taskOf } from "../domain/task.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 import { attend } from "./attend.ts";
@@ -70,6 +70,8 @@ export interface DeskParts {
   readonly digester: Digester;
   readonly plan: PlanSource;
 }
+
+const tokensAtOnce = 500;
 
 export class Desk {
   readonly ledger: Ledger;
@@ -208,9 +210,19 @@ export class Desk {
   }
 
   async take(input: Omit<TakeInput, "deciders" | "plan">): Promise<AgentRequest | Refusal> {
-    const deciders =
-      input.to === undefined ? [] : decidersOf(await this.ledger.allTokens(), this.#clock.now());
+    const deciders = input.to === undefined ? [] : decidersOf(await this.#tokens(), this.#clock.now());
     return this.ledger.run(take, { ...input, deciders, plan: this.#plan.plan });
+  }
+
+  async #tokens(): Promise<readonly Token[]> {
+    const tokens: Token[] = [];
+    let cursor: string | undefined;
+    do {
+      const page = await this.ledger.tokens({ limit: tokensAtOnce, cursor });
+      tokens.push(...page.items);
+      cursor = page.nextCursor ?? undefined;
+    } while (cursor !== undefined);
+    return tokens;
   }
 
   snooze(input: Omit<SnoozeInput, "rhythm">): Promise<AgentRequest | Refusal> {

@@ -106,7 +106,6 @@ export interface Ledger extends Service {
   countUndelivered(since: Instant): Promise<number>;
 
   tokenByHash(hash: string): Promise<Token | undefined>;
-  allTokens(): Promise<readonly Token[]>;
   /** Newest first. */
   tokens(query: PageQuery): Promise<Page<Token>>;
   /** Whether there is, or was, a token that bears this name. */

@@ -59,9 +59,8 @@ const described = new DescribedApi(describeApi(routeTables, "1.2.3"));
 
 export interface HttpDeskOptions {
   readonly log?: Log;
-  readonly callRate?: number;
-  /** Default: what the folder's notifications.yaml says. */
   readonly plan?: NotificationPlan;
+  readonly callRate?: number;
 }
 
 /** A real ledger in a temporary folder behind a real HTTP server on a free port; only time stands still. */
@@ -90,7 +89,7 @@ export class HttpDesk {
   private constructor(
     folder: string,
     policy: ReturnType<typeof parsePolicy>,
-    { log = silentLog, callRate, plan: given }: HttpDeskOptions,
+    { log = silentLog, plan: given, callRate }: HttpDeskOptions,
   ) {
     const { clock, feed } = this;
     this.#folder = folder;

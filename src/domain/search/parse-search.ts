@@ -5,7 +5,7 @@ import { requestKinds } from "../kind.ts";
 import { requestStatuses } from "../lifecycle.ts";
 import { type Risk, riskRank, risks } from "../policy/policy.ts";
 import { type Operator, quoted, scanSearch, searchError, type WrittenTerm } from "./scan.ts";
-import { type Condition, type Search, standings } from "./search.ts";
+import { type Condition, marks, type Search } from "./search.ts";
 
 /** More terms than anybody writes by hand, fewer than a query can bear. */
 const mostTerms = 50;
@@ -24,8 +24,8 @@ const readers = {
   requester: (term) => ({ on: "requester", any: namesOf(term) }),
   session: (term) => ({ on: "session", any: namesOf(term) }),
   by: (term) => ({ on: "by", any: namesOf(term) }),
-  is: (term) => ({ on: "is", any: wordsOf(term, standings) }),
   cwd: (term) => ({ on: "cwd", path: pathOf(term) }),
+  is: (term) => ({ on: "is", any: wordsOf(term, marks) }),
   before: (term, now) => ({ on: "before", at: momentOf(term, now) }),
   after: (term, now) => ({ on: "after", at: momentOf(term, now) }),
 } as const satisfies Record<string, Reader>;

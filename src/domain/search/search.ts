@@ -10,9 +10,9 @@ import type { RequestKind } from "../kind.ts";
 import type { RequestStatus } from "../lifecycle.ts";
 import type { Risk } from "../policy/policy.ts";
 
-/** How a request may stand, besides its status. */
-export const standings = ["taken", "snoozed", "unfetched"] as const;
-export type Standing = (typeof standings)[number];
+/** Taken or snoozed by a reviewer, or with a result that nobody has fetched. */
+export const marks = ["taken", "snoozed", "unfetched"] as const;
+export type Mark = (typeof marks)[number];
 
 /** What is asked of a request. Lists: one of these is enough. */
 export type Condition =
@@ -27,8 +27,8 @@ export type Condition =
   | { readonly on: "by"; readonly any: readonly string[] }
   /** Asked in this folder, or in one below it. */
   | { readonly on: "cwd"; readonly path: string }
-  /** Pending and seen to by somebody, pending and left to rest, or over with a result that nobody has fetched. */
-  | { readonly on: "is"; readonly any: readonly Standing[] }
+  /** What stands out about it now. */
+  | { readonly on: "is"; readonly any: readonly Mark[] }
   /** Asked before, or not before, a moment. */
   | { readonly on: "before" | "after"; readonly at: Instant };
 

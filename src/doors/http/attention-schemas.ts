@@ -12,16 +12,12 @@ const span = duration(minute, 7 * day, "between 1m and 7d");
 /** How long a take lasts where nobody says. */
 const usualTake = "15m";
 
-export const taking = z
-  .strictObject({
-    for: span.default(usualTake),
-    over: text(64).optional().describe("Who has it now, where it is taken from them."),
-    to: text(64).optional().describe("Who is to see to it, where that is somebody else."),
-  })
-  .meta({ id: "TakeBody" });
+export const taking = z.strictObject({
+  for: span.default(usualTake),
+  over: text(64).optional(),
+  to: text(64).optional(),
+});
 
-const reason = text(4_000).optional().describe("For people to read.");
+export const snoozing = z.strictObject({ for: span, reason: text(4_000).optional() });
 
-export const snoozing = z.strictObject({ for: span, reason }).meta({ id: "SnoozeBody" });
-
-export const escalation = z.strictObject({ reason }).meta({ id: "EscalateBody" });
+export const escalation = z.strictObject({ reason: text(4_000).optional() });

@@ -20,7 +20,7 @@ export const attentionRoutes: readonly Route[] = [
     access: "token",
     params: byId,
     body: taking,
-    example: { for: "15m" },
+    example: { for: "30m" },
     answers: { 200: requestSchema },
     errors: ["role_forbidden", "own_ask", "risk_above_limit", "reviewer_not_named", "wrong_state"],
     async handle({ params: { id }, body, caller: { identity } }, { desk }) {
@@ -42,7 +42,7 @@ export const attentionRoutes: readonly Route[] = [
     access: "token",
     params: byId,
     body: snoozing,
-    example: { for: "30m", reason: "after lunch" },
+    example: { for: "15m", reason: "after the stand-up" },
     answers: { 200: requestSchema },
     errors: ["role_forbidden", "own_ask", "risk_above_limit", "reviewer_not_named", "wrong_state"],
     async handle({ params: { id }, body: { for: lasts, reason }, caller: { identity } }, { desk }) {
@@ -63,7 +63,7 @@ export const attentionRoutes: readonly Route[] = [
     access: "token",
     params: byId,
     body: escalation,
-    example: { reason: "the build is red" },
+    example: { reason: "the release waits for it" },
     answers: { 200: requestSchema },
     errors: ["role_forbidden", "wrong_state", "rate_limited"],
     async handle({ params: { id }, body: { reason }, caller: { identity } }, { desk }) {

@@ -62,18 +62,12 @@ export const requestList = z.strictObject({
     .literal("true", { error: "expected true" })
     .optional()
     .transform((value) => value && true)
-    .meta({
-      shownAs: {
-        type: "boolean",
-        const: true,
-        description: "Only those with a result that nobody has fetched.",
-      },
-    }),
+    .meta({ description: "Only those with a result that nobody has fetched." }),
   q: text(500)
     .optional()
     .meta({
       description:
-        'Free words and "phrases", and terms: `status:pending,approved`, `kind:`, `risk:critical` or `risk>=high`, `agent:`, `requester:`, `session:`, `by:` (who decided), `cwd:` (there or below), `before:2026-11-01`, `after:24h`, `is:taken`, `is:snoozed`, `is:unfetched`. All have to hold; `-` in front means not.',
+        'Free words and "phrases", and terms: `status:pending,approved`, `kind:`, `risk:critical` or `risk>=high`, `agent:`, `requester:`, `session:`, `by:` (who decided), `cwd:` (there or below), `before:2026-11-01`, `after:24h`, `is:taken,snoozed,unfetched`. All have to hold; `-` in front means not.',
       examples: ['"npm install" risk>=high -agent:ci after:24h'],
     }),
   limit: limit(200, 50),

@@ -9,13 +9,13 @@
 
 import type { RequestStatus } from "../../domain/lifecycle.ts";
 import type { AgentRequest } from "../../domain/request.ts";
-import type { Search, Standing, Term } from "../../domain/search/search.ts";
+import type { Search, Term } from "../../domain/search/search.ts";
 import type { Page } from "../../queue/store.ts";
 import type { RequestQuery } from "../ledger.ts";
 import { readCursor } from "./page.ts";
 import { selectRequests, toRequest } from "./request-table.ts";
 import type { Row } from "./rows.ts";
-import { conditionOf, type SqlCondition } from "./search-conditions.ts";
+import { conditionOf, marked, type SqlCondition } from "./search-conditions.ts";
 
 /** Runs a query away from the main thread. */
 export type ReadRows = (sql: string, values: readonly (string | number)[]) => Promise<Row[]>;
@@ -98,8 +98,7 @@ function walksOf(search: Search): readonly Walk[] {
     .map((term) => ({ term, choice: choiceOf(term) }))
     .filter(({ choice }) => choice !== undefined)
     .sort((a, b) => (a.choice?.rank ?? 0) - (b.choice?.rank ?? 0));
-  const answered = best?.choice?.isPart ? undefined : best?.term;
-  const rest = search.filter((term) => term !== answered).map(conditionOf);
+  const rest = search.filter((term) => term !== best?.term).map(conditionOf);
   if (!best?.choice) return [{ rest }];
   return best.choice.along.map((along) => ({ along, rest }));
 }
@@ -108,8 +107,6 @@ function walksOf(search: Search): readonly Walk[] {
 interface Choice {
   readonly rank: number;
   readonly along: readonly SqlCondition[];
-  /** The term says more than the index does. */
-  readonly isPart?: true;
 }
 
 /** Few requests stand in one of these at a time. */
@@ -123,6 +120,8 @@ function choiceOf(term: Term): Choice | undefined {
         rank: term.any.every((status) => passing.has(status)) ? 0 : 3,
         along: each("status = ?", term.any),
       };
+    case "is":
+      return { rank: 0, along: [...new Set(term.any)].map((mark) => ({ sql: marked[mark], values: [] })) };
     case "agent":
       return { rank: 1, along: each("agent = ?", term.any) };
     case "risk": {
@@ -132,19 +131,9 @@ function choiceOf(term: Term): Choice | undefined {
         ? { rank: 2, along: each("risk = ? AND risk IN ('high', 'critical')", term.any) }
         : undefined;
     }
-    case "is":
-      return standingChoice(term.any);
     default:
       return undefined;
   }
-}
-
-/** Results that nobody has fetched are few and in an index of their own, whose rows are walked by their numbers. */
-const unfetched = "n IN (SELECT n FROM requests WHERE unfetched_at IS NOT NULL)";
-
-function standingChoice(any: readonly Standing[]): Choice | undefined {
-  if (!any.includes("unfetched")) return { rank: 0, along: each("status = ?", ["pending"]), isPart: true };
-  return any.length === 1 ? { rank: 1, along: [{ sql: unfetched, values: [] }] } : undefined;
 }
 
 function each(sql: string, values: readonly string[]): readonly SqlCondition[] {

@@ -1,4 +1,4 @@
-import type { Condition, Standing, Term } from "../../domain/search/search.ts";
+import type { Condition, Mark, Term } from "../../domain/search/search.ts";
 
 /** A condition of SQL with the values for its question marks. */
 export interface SqlCondition {
@@ -7,6 +7,13 @@ export interface SqlCondition {
 }
 
 const asked = "(SELECT body FROM entries WHERE seq = requests.asked)";
+
+/** The marks; the first condition of each is one that an index knows. */
+export const marked: Readonly<Record<Mark, string>> = {
+  taken: "status = 'pending' AND course ->> '$.attention.pause.kind' = 'take'",
+  snoozed: "status = 'pending' AND course ->> '$.attention.pause.kind' = 'snooze'",
+  unfetched: "unfetched_at >= 0",
+};
 
 /**
  * A term as SQL. Columns bear a plus, because it is the list that chooses the index by which it walks: no term may lure
@@ -31,25 +38,16 @@ function positive(term: Condition): SqlCondition {
       return oneOf(`${asked} ->> '$.session'`, term.any);
     case "by":
       return oneOf("course ->> '$.decision.by'", term.any);
-    case "is":
-      return {
-        sql: `(${term.any.map((standing) => standingSql[standing]).join(" OR ") || "FALSE"})`,
-        values: [],
-      };
     case "cwd":
       return within(`${asked} ->> '$.cwd'`, term.path);
+    case "is":
+      return { sql: `(${term.any.map((mark) => marked[mark]).join(" OR ") || "FALSE"})`, values: [] };
     case "before":
       return { sql: "created_at < ?", values: [term.at] };
     case "after":
       return { sql: "created_at >= ?", values: [term.at] };
   }
 }
-
-const standingSql: Readonly<Record<Standing, string>> = {
-  taken: "+status = 'pending' AND course ->> '$.attention.pause.kind' IS 'take'",
-  snoozed: "+status = 'pending' AND course ->> '$.attention.pause.kind' IS 'snooze'",
-  unfetched: "+unfetched_at IS NOT NULL",
-};
 
 function oneOf(column: string, values: readonly string[]): SqlCondition {
   if (values.length === 0) return { sql: "FALSE", values: [] };

@@ -194,10 +194,6 @@ export class SqliteLedger implements Ledger {
     return this.#one("SELECT * FROM tokens WHERE hash = ?", [hash], toToken);
   }
 
-  async allTokens(): Promise<readonly Token[]> {
-    return this.#many("SELECT * FROM tokens ORDER BY id", [], toToken);
-  }
-
   async tokens({ limit, cursor = behindEveryId }: PageQuery): Promise<Page<Token>> {
     const sql = "SELECT * FROM tokens WHERE id < ? ORDER BY id DESC LIMIT ?";
     return pageOf(this.#rows(sql, [cursor, limit + 1]), limit, toToken, "id");
