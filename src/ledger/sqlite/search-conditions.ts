@@ -1,6 +1,6 @@
 import type { Condition, Term, Trait } from "../../domain/search/search.ts";
 
-/** A condition of SQL with the values for its question traits. */
+/** A condition of SQL with the values for its question marks. */
 export interface SqlCondition {
   readonly sql: string;
   readonly values: readonly (string | number)[];
