@@ -38,6 +38,7 @@ function comparable(line: string): string {
     .replace(/\((?:1h|59m \d+s) left\)/g, "(1h left)")
     .replace(/\b\d+ms\b|\b\d+s\b/g, "TIME")
     .replace(/http:\/\/127\.0\.0\.1:\d+/g, "URL")
+    .replace(/, until \d{4}-\d\d-\d\dT[\d:.]+Z$/, "")
     .replace(/\d+ rules in all, version [0-9a-f]{12}/g, "RULES")
     .replace(/\d+ reviewers? there/g, "THERE")
     .replace(/\d+ entries, head \d+ [0-9a-f]{64}/g, "HEAD")
