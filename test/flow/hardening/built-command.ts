@@ -1,6 +1,10 @@
-import { spawn } from "node:child_process";
+import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { once } from "node:events";
 import { root } from "../../support/cli-desk.ts";
+import { within } from "../../support/wait.ts";
+
+/** A desk is ready, or has said why not, long before. */
+const startLimit = 15_000;
 
 export interface Place {
   readonly env: Readonly<Record<string, string>>;
@@ -35,16 +39,37 @@ export function startBuilt(place: Place, ...words: readonly string[]) {
   return spawn("bash", ["-c", shellText(place), "bash", ...command], { env: place.env, stdio: "pipe" });
 }
 
+/** Starts a desk, or sees it fail; one that is ready is ended in good order. Undefined where it did neither in time. */
+export async function startOrFail(place: Place, ...words: readonly string[]): Promise<BuiltEnd | undefined> {
+  const child = startBuilt(place, "up", "--port", "0", ...words);
+  const said = gather(child);
+  child.stdout.on("data", () => {
+    if (/ready/.test(said.stdout)) child.kill("SIGTERM");
+  });
+  const ended = once(child, "close") as Promise<[number | null, NodeJS.Signals | null]>;
+  const how = await within(ended, startLimit);
+  if (how) return { code: how[0], signal: how[1], ...said };
+  child.kill("SIGKILL");
+  await ended;
+  return undefined;
+}
+
 /** Runs `visto …` to its end, with nothing on its stdin. */
 export async function runBuilt(place: Place, ...words: readonly string[]): Promise<BuiltEnd> {
   const child = startBuilt(place, ...words);
   child.stdin.end();
+  const said = gather(child);
+  const [code, signal] = (await once(child, "close")) as [number | null, NodeJS.Signals | null];
+  return { code, signal, ...said };
+}
+
+/** What it says on both streams, as it comes. */
+function gather(child: ChildProcessWithoutNullStreams): { stdout: string; stderr: string } {
   const said = { stdout: "", stderr: "" };
   for (const name of ["stdout", "stderr"] as const) {
     child[name].setEncoding("utf8").on("data", (text: string) => {
       said[name] += text;
     });
   }
-  const [code, signal] = (await once(child, "close")) as [number | null, NodeJS.Signals | null];
-  return { code, signal, ...said };
+  return said;
 }
