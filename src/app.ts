@@ -22,6 +22,7 @@ import { type QueueName, queueNames, type WorkerQueue, workerQueues } from "./do
 import { emptyPlan } from "./domain/notification-plan.ts";
 import type { Judgement } from "./domain/policy/policy.ts";
 import { HttpDoor } from "./doors/http/http-door.ts";
+import { McpEndpoint } from "./doors/mcp/http-endpoint.ts";
 import { executionEnvironment } from "./executor/environment.ts";
 import { commandFacts } from "./executor/facts.ts";
 import { FactsCache } from "./executor/facts-cache.ts";
@@ -141,7 +142,19 @@ export async function startDesk({
   const news = { feed, plan: notifications, notifiers: notifications };
   const work = buildWork(options, core, news, queueNames);
   const { desk } = core;
-  const door = new HttpDoor({ desk, tail, feed, notifiers: notifications, clock, log, host, port, version });
+  const mcp = new McpEndpoint({ url: () => door.url, clock, log, version });
+  const door = new HttpDoor({
+    desk,
+    tail,
+    feed,
+    notifiers: notifications,
+    clock,
+    log,
+    host,
+    port,
+    version,
+    mcp,
+  });
   const services = new Services([
     new FolderLock(folder.lockFile),
     core.judge,
@@ -152,6 +165,7 @@ export async function startDesk({
     sweeper,
     new DailyHead(core.ledger, clock),
     ...work,
+    mcp,
     door,
     deskNote(folder, () => {
       const { policyFile, notificationsFile } = core;

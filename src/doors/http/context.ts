@@ -8,6 +8,7 @@ import type { NotifierSource } from "../../notifiers/notifier.ts";
 import type { Drain } from "./drain.ts";
 import type { HostGuard } from "./host-guard.ts";
 import type { LoginLimit } from "./login-limit.ts";
+import type { McpService } from "./mcp-service.ts";
 
 /** What the routes of this door share. */
 export interface HttpContext {
@@ -21,6 +22,8 @@ export interface HttpContext {
   readonly drain: Drain;
   readonly hostGuard: HostGuard;
   readonly loginLimit: LoginLimit;
+  /** Absent where MCP is not served. */
+  readonly mcp?: McpService;
 }
 
 /** Who calls: the identity that verbs are given, and the token that proves it. */

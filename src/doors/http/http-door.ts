@@ -19,6 +19,7 @@ import type { NotifierSource } from "../../notifiers/notifier.ts";
 import { Drain } from "./drain.ts";
 import { HostGuard } from "./host-guard.ts";
 import { LoginLimit } from "./login-limit.ts";
+import type { McpService } from "./mcp-service.ts";
 import { buildServer } from "./server.ts";
 
 export interface HttpDoorParts {
@@ -34,6 +35,8 @@ export interface HttpDoorParts {
   readonly port: number;
   /** The desk's version, as `/healthz` shows it. */
   readonly version: string;
+  /** Answers `/mcp`; without it there is no such route. */
+  readonly mcp?: McpService;
   /** Further names that clients may use in their Host header. */
   readonly allowedHosts?: readonly string[];
 }
@@ -64,7 +67,19 @@ export class HttpDoor implements Service {
   /** Listens; VistoError `port_in_use` or `invalid_option` where it cannot. */
   async start(): Promise<void> {
     if (this.#open) return;
-    const { desk, tail, feed, notifiers, clock, log, version, host, port, allowedHosts = [] } = this.#parts;
+    const {
+      desk,
+      tail,
+      feed,
+      notifiers,
+      clock,
+      log,
+      version,
+      host,
+      port,
+      mcp,
+      allowedHosts = [],
+    } = this.#parts;
     const drain = new Drain(log);
     const hostGuard = new HostGuard([host, ...allowedHosts]);
     const loginLimit = new LoginLimit(clock);
@@ -79,6 +94,7 @@ export class HttpDoor implements Service {
       drain,
       hostGuard,
       loginLimit,
+      mcp,
     });
     try {
       await app.listen({ host, port });

@@ -5,7 +5,7 @@ import { parseDuration } from "../../base/duration.ts";
 import { show } from "../../clearance/inspect.ts";
 import { isDecided, isFinished } from "../../domain/lifecycle.ts";
 import { permits } from "../../domain/permissions.ts";
-import type { AgentRequest } from "../../domain/request.ts";
+import type { AgentRequest, Sighting } from "../../domain/request.ts";
 import { type RequestView, requestView } from "../../domain/view.ts";
 import { entryPage } from "../../domain/views/history.ts";
 import { requestPage, requestSchema } from "../../domain/views/request.ts";
@@ -38,11 +38,11 @@ export const requestRoutes: readonly Route[] = [
     tag: "requests",
     access: "submit",
     body: submission,
-    headers: { "x-visto-client": "`cli` where the command line asks." },
+    headers: { "x-visto-client": "`cli` where the command line asks, `mcp` where the MCP server does." },
     answers: { 200: requestSchema, 201: requestSchema },
     errors: ["key_reused"],
     async handle({ body, headers, caller: { identity } }, { desk }) {
-      const channel = headers["x-visto-client"] === "cli" ? "cli" : "http";
+      const channel = channelOf(headers);
       const { request, created: isNew } = answered(await desk.submit(readAsk(body, channel), identity));
       const place = `/api/v1/requests/${request.id}`;
       return isNew ? created(requestView(request), place) : ok(requestView(request), place);
@@ -106,15 +106,16 @@ export const requestRoutes: readonly Route[] = [
     path: "/requests/:id/withdraw",
     operation: "withdrawRequest",
     summary: "Take a request back before it runs",
-    description: "Whoever asked may, and reviewers.",
+    description:
+      "Whoever asked may, and reviewers. With `undecided`, only while nobody has decided: what is approved stays approved.",
     tag: "requests",
     access: "token",
     params: byId,
     body: withdrawal,
     answers: { 200: requestSchema },
     errors: ["role_forbidden", "wrong_state"],
-    handle: async ({ params: { id }, body: { reason }, caller: { identity } }, { desk }) =>
-      ok(requestView(answered(await desk.withdraw({ id, identity, reason })))),
+    handle: async ({ params: { id }, body, caller: { identity } }, { desk }) =>
+      ok(requestView(answered(await desk.withdraw({ id, identity, ...body })))),
   }),
 
   route({
@@ -131,6 +132,12 @@ export const requestRoutes: readonly Route[] = [
       ok(requestView(await recordSeen(context, id, caller))),
   }),
 ];
+
+/** Which of our own clients asks; whatever else speaks HTTP is only that. */
+function channelOf(headers: IncomingHttpHeaders): Sighting["channel"] {
+  const client = headers["x-visto-client"];
+  return client === "cli" || client === "mcp" ? client : "http";
+}
 
 type ShowCall = z.output<typeof byId> &
   z.output<typeof requestWait> & {

@@ -105,6 +105,7 @@ export const submission = z.strictObject({
   deadline: duration(1_000, 7 * day, "between 1s and 7d").optional(),
   key: text(200).optional(),
   session: text(200).optional(),
+  call: text(200).optional(),
 });
 
 /** The input of the `task_*` kinds. */
@@ -196,7 +197,11 @@ export const confirmation = z.strictObject({
   output: z.string().optional(),
 });
 
-export const withdrawal = z.strictObject({ reason: text(4_000).optional() });
+export const withdrawal = z.strictObject({
+  reason: text(4_000).optional(),
+  /** Only while nobody has decided. */
+  undecided: z.boolean().optional(),
+});
 
 export const resolution = z.strictObject({
   as: z.enum(["executed", "failed"]),
