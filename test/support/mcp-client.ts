@@ -1,3 +1,4 @@
+import { tmpdir } from "node:os";
 import { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { StdioClientTransport } from "@modelcontextprotocol/sdk/client/stdio.js";
 import { StreamableHTTPClientTransport } from "@modelcontextprotocol/sdk/client/streamableHttp.js";
@@ -16,19 +17,21 @@ export interface ToolSaid {
 export interface McpClientOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly args?: readonly string[];
+  /** Where the client works. */
+  readonly cwd?: string;
 }
 
 /** A client of the official SDK, connected to `visto mcp` in a process of its own. */
 export async function stdioClient(
   data: string,
-  { env = {}, args = [] }: McpClientOptions = {},
+  { env = {}, args = [], cwd = tmpdir() }: McpClientOptions = {},
 ): Promise<{ client: Client; transport: StdioClientTransport; stderr: () => string }> {
   const client = new Client({ name: "test-client", version: "1.0.0" });
   const transport = new StdioClientTransport({
     command: process.execPath,
     args: [`${root}src/main.ts`, "mcp", "--data", data, ...args],
     env: { PATH: process.env.PATH ?? "", HOME: data, ...env },
-    cwd: data,
+    cwd,
     stderr: "pipe",
   });
   let said = "";

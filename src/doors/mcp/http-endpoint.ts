@@ -45,7 +45,7 @@ export class McpEndpoint implements McpService, Service {
     const { request, response, body, identity } = call;
     const setting = settingOf(call);
     const session = sessionOf(request.headers);
-    const messages = (Array.isArray(body) ? body : [body]) as readonly Message[];
+    const messages = messagesOf(body);
     if (messages.some(({ method }) => method === "initialize")) {
       response.setHeader("mcp-session-id", randomUUID());
     }
@@ -90,6 +90,12 @@ interface Message {
   readonly id?: unknown;
   readonly method?: unknown;
   readonly params?: { readonly requestId?: unknown; readonly reason?: unknown };
+}
+
+/** What could be messages in a body; the SDK refuses the others. */
+function messagesOf(body: unknown): readonly Message[] {
+  const items: readonly unknown[] = Array.isArray(body) ? body : [body];
+  return items.filter((item): item is Message => typeof item === "object" && item !== null);
 }
 
 function settingOf({ request: { headers }, identity }: McpCall): Setting {

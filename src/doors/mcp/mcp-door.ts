@@ -7,6 +7,7 @@
  * ask standing; what others wrote reaches a model only as marked data. What it does not promise: that an answer arrived.
  */
 
+import { setImmediate } from "node:timers/promises";
 import { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js";
 import type { RequestHandlerExtra } from "@modelcontextprotocol/sdk/shared/protocol.js";
 import type { Transport } from "@modelcontextprotocol/sdk/shared/transport.js";
@@ -60,9 +61,11 @@ export class McpConnection {
     await this.#server.connect(transport);
   }
 
-  /** Resolves when no call is being carried out. */
+  /** Resolves when no call is being carried out and the answers are written. */
   async settled(): Promise<void> {
     await Promise.allSettled(this.#calls);
+    // The SDK checks an answer before it writes it, which takes some promises, but never a turn of the event loop.
+    await setImmediate();
   }
 
   /** Ends it as if the client were gone. */

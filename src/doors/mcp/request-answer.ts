@@ -91,7 +91,7 @@ function decider({ decision }: RequestView): string {
 
 function because({ decision, reasons }: RequestView): string {
   const why = decision?.reason ?? (decision?.by === "policy" ? reasons[0] : undefined);
-  return why === undefined ? "" : `: ${visible(why)}`;
+  return why === undefined ? "" : `: ${visible(why).replace(/\.$/, "")}`;
 }
 
 function outputOf({ id, result }: RequestView): readonly string[] {
