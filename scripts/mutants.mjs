@@ -20,19 +20,21 @@ const mayDecide = {
     without("role", "roleGate(identity) ??"),
     without("own ask", "ownAskGate(identity, request) ??"),
     without("state", "stateGate(request) ??"),
-    without("deadline", "deadlineGate(request, now) ??"),
+    without("deadline", " ?? deadlineGate(request, now)"),
     without("digest", "digestGate(request, input) ??"),
     never("not ruled yet", "!risk"),
     never("risk limit", "riskRank(risk) > riskRank(identity.maxRisk)"),
     never("named reviewer", "!reviewers || reviewers.includes(name)", "true"),
     without("another identity", " ?? secondApprovalGate(identity, request)"),
-    never("confirmation", 'risk !== "critical" || confirm === request.id', "true"),
+    never("confirmation", 'judgement?.risk !== "critical" || confirm === id', "true"),
+    without("reach of whoever approves", "reachGate(identity, request) ??"),
+    without("reach of whoever takes", " ?? reachGate(identity, request);"),
   ],
 };
 
 const start = {
   file: "src/clearance/start.ts",
-  tests: ["test/unit/clearance/start.test.ts"],
+  tests: ["test/unit/clearance/start.test.ts", "test/unit/clearance/at-deadline.test.ts"],
   mutants: [
     without("first executor wins", "if (execution) return second(request, execution, input);"),
     never("same claim only", 'execution.claim === input.claim && request.status === "executing"', "true"),
@@ -43,6 +45,8 @@ const start = {
     never("approver is not the requester", "decision === undefined || isOwnAsk(decision.by, request)"),
     never("today's policy denies", 'today.ruling === "deny"'),
     never("today's policy asks", 'approver === "policy" && today.ruling !== "allow"'),
+    never("at the deadline by today's policy", "isAtDeadline && approvesAtDeadline(today, atDeadline)", "isAtDeadline"),
+    never("only what was approved at the deadline", "isAtDeadline && approves", "approves"),
     without("quorum", " ?? stricterQuorum(request, input.judgement)"),
     never("enough approvals", "had < wanted"),
     never("today's reviewers", "today.reviewers?.includes(by) === false"),
@@ -97,6 +101,72 @@ const mayGrant = {
   ],
 };
 
+const take = {
+  file: "src/clearance/take.ts",
+  tests: ["test/unit/clearance/take.test.ts"],
+  mutants: [
+    never("whoever asks", "if (refusal) return", "if (false) return"),
+    without("reach of the holder", "mayTake(holder, request, at.now) ?? "),
+    without("taken by somebody else", " ?? heldGate(request, input)"),
+    never("from the present holder only", "takeOf(request)?.by === over", "over !== undefined"),
+  ],
+};
+
+const snooze = {
+  file: "src/clearance/snooze.ts",
+  tests: ["test/unit/clearance/snooze.test.ts"],
+  mutants: [
+    without("who may take it", "mayTake(identity, request, at.now) ??"),
+    without("taken by somebody else", "takenByAnother(request, identity.name) ??"),
+    never("within the deadline", "lasts < left", "true"),
+  ],
+};
+
+const escalate = {
+  file: "src/clearance/escalate.ts",
+  tests: ["test/unit/clearance/escalate.test.ts"],
+  mutants: [
+    without("who may settle it", "maySettle(identity, request, now) ??"),
+    without("taken by somebody else", " ?? takenByAnother(request, identity.name)"),
+    without("still open", "waitGate(request, now) ?? "),
+    without("paused", "pauseGate(request) ?? "),
+    without("rate", " ?? rateGate(request, now)"),
+    never("ruled", "!request.judgement"),
+  ],
+};
+
+const atDeadline = {
+  file: "src/domain/at-deadline.ts",
+  tests: ["test/unit/clearance/at-deadline.test.ts"],
+  mutants: [
+    never("ruled, and asked about", 'judgement?.ruling !== "ask"', "judgement === null"),
+    never("one reviewer is enough", "quorumOf(judgement) > 1"),
+    never("any reviewer is enough", "judgement.reviewers", "false"),
+    never("the owner's word", 'atDeadline[risk] === "approve"', "true"),
+  ],
+};
+
+const expire = {
+  file: "src/clearance/expire.ts",
+  tests: ["test/unit/clearance/at-deadline.test.ts"],
+  mutants: [
+    never("in time", "at.now > request.deadline + deadlineGrace"),
+    never("not taken", "takeOf(request) !== undefined"),
+  ],
+};
+
+const couldApprove = {
+  file: "src/domain/could-approve.ts",
+  tests: ["test/unit/clearance/presence.test.ts"],
+  mutants: [
+    never("ruled", "!judgement", "judgement === undefined"),
+    never("own ask", "isOwnAsk(name, request)"),
+    never("approved already", "approvals.some(({ by }) => by === name)"),
+    never("named", "judgement.reviewers?.includes(name) === false"),
+    never("risk", "riskRank(judgement.risk) <= riskRank(maxRisk)", "true"),
+  ],
+};
+
 const tree = mkdtempSync(join(tmpdir(), "visto-mutants-"));
 let survivors = 0;
 try {
@@ -104,7 +174,8 @@ try {
     cpSync(join(root, name), join(tree, name), { recursive: true });
   }
   symlinkSync(join(root, "node_modules"), join(tree, "node_modules"));
-  for (const subject of [lifecycle, mayDecide, start, covers, mayGrant]) await tryAll(subject);
+  const subjects = [lifecycle, mayDecide, start, covers, mayGrant, take, snooze, escalate, atDeadline, expire, couldApprove];
+  for (const subject of subjects) await tryAll(subject);
 } finally {
   rmSync(tree, { recursive: true, force: true });
 }

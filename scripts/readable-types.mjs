@@ -9,10 +9,21 @@ const made = /^export type (\w+) = Shown<typeof (\w+)>;$/gm;
 /** A declaration file whose types are all made of the schemas of its module; undefined where none is. */
 export function readableTypes(text, module) {
   const types = [...text.matchAll(made)].map(({ 1: name, 2: schema, index }) => {
-    const shape = z.toJSONSchema(module[schema], { io: "output" });
+    const { $defs, ...root } = z.toJSONSchema(module[schema], { io: "output" });
+    const shape = written(root, $defs);
     return `${commentBefore(text, index)}export ${declared(name, shape)}`;
   });
   return types.length > 0 ? `${types.join("\n")}\n` : undefined;
+}
+
+/** A schema with what it refers to in the place of the references: readers want members, not names of schemas. */
+function written(schema, definitions) {
+  if (Array.isArray(schema)) return schema.map((one) => written(one, definitions));
+  if (typeof schema !== "object" || schema === null) return schema;
+  const { $ref, ...own } = schema;
+  const members = Object.entries(own).map(([key, value]) => [key, written(value, definitions)]);
+  const definition = $ref && written(definitions[$ref.replace("#/$defs/", "")], definitions);
+  return { ...definition, ...Object.fromEntries(members) };
 }
 
 function commentBefore(text, index) {

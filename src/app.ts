@@ -1,8 +1,8 @@
 /** The composition root: the one file that knows everyone. It builds the parts in the order in which a request travels. */
 
 import { availableParallelism, hostname } from "node:os";
+import { attendRequest } from "./actors/attend-request.ts";
 import { executeApprovedCommand } from "./actors/execute-approved-command.ts";
-import { expireRequest } from "./actors/expire-request.ts";
 import { type NotificationParts, notificationActors } from "./actors/notification-actors.ts";
 import { notifyAgentResult } from "./actors/notify-agent-result.ts";
 import { processAgentRequest } from "./actors/process-agent-request.ts";
@@ -17,9 +17,10 @@ import { Desk, type Digester } from "./clearance/desk.ts";
 import { machineHere } from "./clearance/judge/machine-facts.ts";
 import { policyPlaces } from "./clearance/judge/policy-places.ts";
 import { ThreadedJudge } from "./clearance/judge/threaded-judge.ts";
+import { Presence } from "./clearance/presence.ts";
 import { agentDigest, contentOf, digestOf } from "./domain/digest.ts";
 import { type QueueName, queueNames, type WorkerQueue, workerQueues } from "./domain/messages.ts";
-import { emptyPlan } from "./domain/notification-plan.ts";
+import { emptyPlan, type PlanSource } from "./domain/notification-plan.ts";
 import type { Judgement } from "./domain/policy/policy.ts";
 import { HttpDoor } from "./doors/http/http-door.ts";
 import { McpEndpoint } from "./doors/mcp/http-endpoint.ts";
@@ -40,9 +41,10 @@ import type { Actor } from "./queue/actor.ts";
 import { AttemptMeter } from "./queue/attempt-meter.ts";
 import { EmbeddedBroker } from "./queue/brokers/embedded.ts";
 import { Worker } from "./queue/worker.ts";
+import { Attendance } from "./upkeep/attendance.ts";
 import { DailyHead } from "./upkeep/daily-head.ts";
-import { Presence } from "./upkeep/presence.ts";
 import { Sweeper } from "./upkeep/sweeper.ts";
+import { WorkerHeartbeat } from "./upkeep/worker-heartbeat.ts";
 import { version } from "./version.ts";
 
 /** What every process of visto that opens a ledger is told; only the folder has to be. */
@@ -68,6 +70,8 @@ export interface DeskOptions extends ProcessOptions {
   readonly host?: string;
   /** Default 0, which takes any free port. */
   readonly port?: number;
+  /** Calls a second of one token; default: enough for 500 agents. */
+  readonly callRate?: number | "off";
 }
 
 /** On which desk's folder further workers run, and what they do there. */
@@ -114,13 +118,22 @@ function settled({
 export async function startDesk({
   host = "127.0.0.1",
   port = 0,
+  callRate,
   ...given
 }: DeskOptions): Promise<RunningDesk> {
   const options = settled(given);
   const { log, clock } = options;
   const folder = new DataFolder(options.data);
   folder.prepare(clock.now());
-  const core = buildCore(options, folder);
+  const notifications = new Notifications({
+    place: planPlace(options.notificationsFile, folder.notificationsFile),
+    variables: options.environment,
+    platform: process.platform,
+    version,
+    clock,
+    log,
+  });
+  const core = buildCore(options, folder, notifications);
   const accounts = new Accounts(core.ledger, folder);
   const tail = new Tail(core.ledger, log);
   const feed = new Feed();
@@ -131,30 +144,14 @@ export async function startDesk({
     host: hostname(),
     isAlive: (worker) => core.processes.isAlive(worker),
   });
-  const notifications = new Notifications({
-    place: planPlace(options.notificationsFile, folder.notificationsFile),
-    variables: options.environment,
-    platform: process.platform,
-    version,
-    clock,
-    log,
-  });
   const news = { feed, plan: notifications, notifiers: notifications };
   const work = buildWork(options, core, news, queueNames);
   const { desk } = core;
   const mcp = new McpEndpoint({ url: () => door.url, clock, log, version });
-  const door = new HttpDoor({
-    desk,
-    tail,
-    feed,
-    notifiers: notifications,
-    clock,
-    log,
-    host,
-    port,
-    version,
-    mcp,
-  });
+  const presence = new Presence(clock, notifications);
+  const attendance = new Attendance({ desk, presence, clock, log });
+  const shown = { feed, presence, notifiers: notifications };
+  const door = new HttpDoor({ desk, tail, ...shown, clock, log, host, port, version, callRate, mcp });
   const services = new Services([
     new FolderLock(folder.lockFile),
     core.judge,
@@ -163,6 +160,7 @@ export async function startDesk({
     accounts,
     tail,
     sweeper,
+    attendance,
     new DailyHead(core.ledger, clock),
     ...work,
     mcp,
@@ -205,7 +203,7 @@ type Core = ReturnType<typeof buildCore>;
  *
  * @internal Exported for the bench alone.
  */
-export function buildCore(options: Settled, folder: DataFolder) {
+export function buildCore(options: Settled, folder: DataFolder, plan: PlanSource = noNews.plan) {
   const { log, clock, policyFile, notificationsFile, environment } = options;
   const ledger = new SqliteLedger({ file: folder.ledgerFile, clock });
   const path = searchPath(environment.PATH);
@@ -221,7 +219,7 @@ export function buildCore(options: Settled, folder: DataFolder) {
   const plain = executionEnvironment(environment, {}, path);
   const environmentOf = ({ judgement }: { judgement: Judgement | null }) =>
     judgement?.environment ? executionEnvironment(environment, judgement.environment, path) : plain;
-  const desk = new Desk({ ledger, clock, judge, digester: buildDigester(environmentOf, clock) });
+  const desk = new Desk({ ledger, clock, judge, digester: buildDigester(environmentOf, clock), plan });
   const processes = new ProcessTable();
   const executor = new ProcessExecutor(clock, log, { pipesFolder: folder.pipesFolder });
   return { ledger, judge, desk, environmentOf, executor, processes, policyFile, notificationsFile, clock };
@@ -269,7 +267,7 @@ function buildWork(
     ...notificationActors({ desk, clock, ...news }),
     executeApprovedCommand({ desk, executor, environmentOf, worker: name, clock, log }),
     notifyAgentResult(desk, clock),
-    expireRequest(desk, clock),
+    attendRequest(desk, clock),
     recoverExecution(desk, executor),
   ];
   const commands =
@@ -281,7 +279,7 @@ function buildWork(
   );
   const meter = new AttemptMeter(clock);
   const self = core.processes.entry(process.pid);
-  const presence = new Presence(
+  const heartbeat = new WorkerHeartbeat(
     {
       id: name,
       host: hostname(),
@@ -293,7 +291,10 @@ function buildWork(
   );
   // The message store exists once the ledger has started, so the broker is made then.
   const { observe: observer } = meter;
-  return [presence, lazyService(() => workerOn(ledger, { actors, concurrency, name, clock, log, observer }))];
+  return [
+    heartbeat,
+    lazyService(() => workerOn(ledger, { actors, concurrency, name, clock, log, observer })),
+  ];
 }
 
 function workerOn(

@@ -7,7 +7,7 @@
 
 import { type Clock, type Milliseconds, systemClock } from "./base/clock.ts";
 import { AgentCalls, NoteCalls } from "./client/agent-calls.ts";
-import { Calls, itemsOf, query } from "./client/calls.ts";
+import { Calls, type PageView, query } from "./client/calls.ts";
 import { type EventsOptions, followEvents } from "./client/event-stream.ts";
 import { DeadLetterCalls, QueueCalls } from "./client/queue-calls.ts";
 import { type Call, Transport } from "./client/transport.ts";
@@ -30,9 +30,12 @@ import type {
   LoginCodeView,
   LoginView,
   NewTokenView,
+  PresentView,
   RequestFilter,
   RequestPage,
+  SnoozeBody,
   StartedView,
+  TakeBody,
   TokenView,
 } from "./client/views.ts";
 import { type WaitOptions, type WaitUntil, waitForRequest } from "./client/wait.ts";
@@ -127,8 +130,8 @@ export class VistoClient {
   }
 
   /** The entries of one request, oldest first. */
-  async history(id: string): Promise<readonly EntryView[]> {
-    return itemsOf<EntryView>(await this.#get(`/requests/${encodeURIComponent(id)}/history`));
+  history(id: string): Promise<readonly EntryView[]> {
+    return this.#calls.all<EntryView>(`/requests/${encodeURIComponent(id)}/history`);
   }
 
   /** Waits until a request is decided or finished; answers its last known state also when the time is over. */
@@ -172,6 +175,26 @@ export class VistoClient {
     return this.#verb(id, "withdraw", { reason, undecided });
   }
 
+  /** Says that one sees to an ask, or hands it over. */
+  take(id: string, body: TakeBody = {}): Promise<RequestView> {
+    return this.#verb(id, "take", body);
+  }
+
+  /** Lets an ask rest for a while. */
+  snooze(id: string, body: SnoozeBody): Promise<RequestView> {
+    return this.#verb(id, "snooze", body);
+  }
+
+  /** Has the next in line told at once. */
+  escalate(id: string, reason?: string): Promise<RequestView> {
+    return this.#verb(id, "escalate", { reason });
+  }
+
+  /** Everybody who could decide something now. */
+  presence(): Promise<readonly PresentView[]> {
+    return this.#calls.all<PresentView>("/presence");
+  }
+
   resolve(id: string, as: "executed" | "failed", reason?: string): Promise<RequestView> {
     return this.#verb(id, "resolve", { as, reason });
   }
@@ -207,8 +230,9 @@ export class VistoClient {
     return this.#post("/tokens", token);
   }
 
-  async tokens(): Promise<readonly TokenView[]> {
-    return itemsOf<TokenView>(await this.#get("/tokens"));
+  /** Every token, newest first. */
+  tokens(): Promise<readonly TokenView[]> {
+    return this.#calls.all<TokenView>("/tokens");
   }
 
   revokeToken(id: string): Promise<unknown> {
@@ -225,11 +249,13 @@ export class VistoClient {
 
   /** Entries of the whole history after a number of the ledger, oldest first. */
   async entries(after: number, limit: number): Promise<readonly EntryView[]> {
-    return itemsOf<EntryView>(await this.#get(`/audit/entries${query({ after, limit })}`));
+    const page = await this.#get<PageView<EntryView>>(`/audit/entries${query({ after, limit })}`);
+    return page.items;
   }
 
-  async alerts(): Promise<readonly AlertView[]> {
-    return itemsOf<AlertView>(await this.#get("/alerts"));
+  /** Every open alert, oldest first. */
+  alerts(): Promise<readonly AlertView[]> {
+    return this.#calls.all<AlertView>("/alerts");
   }
 
   /** Sends a test through one channel, or through each, and says how each took it. */

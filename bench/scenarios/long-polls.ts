@@ -10,12 +10,12 @@ import { inFlight } from "../parts/in-flight.ts";
 import type { Scenario } from "../scenario.ts";
 import { quantile } from "../statistics.ts";
 
-const held = 500;
+const held = 2_000;
 
 /** Submissions while many agents wait for their answers. */
 export const longPolls: Scenario = {
   name: "long-polls",
-  about: "asks by HTTP, one after the other, while 500 long-polls are held",
+  about: "asks by HTTP, one after the other, while 2,000 long-polls are held",
   mostRounds: 3,
   async prepare(lab) {
     const count = lab.size(1_000, 200);

@@ -61,6 +61,8 @@ export const millionRequests: Scenario = {
         page("history", {}, 50),
         page("finished", { status: finished }, 50),
         page("one agent", { agent: "agent-7" }, 50),
+        page("search", { q: "left-pad by:ada" }, 50),
+        page("found nowhere", { q: "cwd:/nowhere -by:policy" }, 0),
         called("figures", stats),
         {
           name: "ledger",
@@ -77,6 +79,8 @@ export const millionRequests: Scenario = {
         { name: "pendingFirstPageMs", of: ["pending", "first ms"] },
         { name: "historyPageMs", of: ["history", "p50 ms"] },
         { name: "finishedPageMs", of: ["finished", "p50 ms"] },
+        { name: "searchPageMs", of: ["search", "p50 ms"] },
+        { name: "emptySearchPageMs", of: ["found nowhere", "p50 ms"] },
         { name: "statsMs", of: ["figures", "p50 ms"] },
         { name: "statsFirstMs", of: ["figures", "first ms"] },
         { name: "millionRssMb", of: ["ledger", "desk RSS MB"] },

@@ -3,7 +3,7 @@ import { VistoError } from "./errors.ts";
 
 const unitMs: Record<string, number> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 
-/** Reads "250ms", "15s", "10m", "1h30m" or "7d" as milliseconds; `what` names the option in the error. */
+/** Reads "250ms", "15s", "10m", "1h30m" or "7d" as whole milliseconds; `what` names the option in the error. */
 export function parseDuration(text: string, what = "duration"): Milliseconds {
   const parts = [...text.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h|d)/g)];
   if (parts.length === 0 || parts.map((part) => part[0]).join("") !== text) {
@@ -12,7 +12,8 @@ export function parseDuration(text: string, what = "duration"): Milliseconds {
       `${what}: expected a duration such as "15s", "10m" or "1h30m", got ${JSON.stringify(text)}`,
     );
   }
-  return parts.reduce((sum, [, amount, unit]) => sum + Number(amount) * (unitMs[unit ?? ""] ?? 0), 0);
+  const ms = parts.reduce((sum, [, amount, unit]) => sum + Number(amount) * (unitMs[unit ?? ""] ?? 0), 0);
+  return Math.round(ms);
 }
 
 /** A length of time that is given as milliseconds, or as a text that `parseDuration` reads. */

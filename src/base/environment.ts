@@ -19,6 +19,8 @@ export interface Environment {
   readonly token?: string;
   readonly agentToken?: string;
   readonly agent?: string;
+  /** `off`, or calls a second as `5000/s`. */
+  readonly rateLimit?: string;
   readonly noColor: boolean;
 }
 
@@ -41,6 +43,7 @@ export function readEnvironment(variables: Variables = process.env): Environment
     token: given("VISTO_TOKEN"),
     agentToken: given("VISTO_AGENT_TOKEN"),
     agent: given("VISTO_AGENT"),
+    rateLimit: given("VISTO_RATE_LIMIT"),
     noColor: given("NO_COLOR") !== undefined,
   });
 }

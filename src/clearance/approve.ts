@@ -3,7 +3,7 @@ import type { Decision } from "../domain/decision.ts";
 import type { AgentRequest } from "../domain/request.ts";
 import type { Change, Moment } from "../ledger/verb.ts";
 import { append, move } from "./move.ts";
-import { executeCommand, lapseAtEnd } from "./outgoing.ts";
+import { executeCommand, keepAppointment } from "./outgoing.ts";
 
 /** A request after a step, and the changes that go with it. */
 export interface Moved {
@@ -27,7 +27,7 @@ export function approve(
     changes: [
       append("request_approved", id, decision.by, { ...body, digest: request.digest }),
       ...run,
-      lapseAtEnd(id, clearance),
+      ...keepAppointment(request, at),
     ],
   };
 }

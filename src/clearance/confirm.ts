@@ -127,7 +127,8 @@ function finish(
         execution: execution.id,
         ...result,
       }),
-      notifyAgent(request.id),
+      // An agent that reports its own run knows how it ended.
+      ...(execution.by === "server" ? [notifyAgent(request.id)] : []),
     ],
   };
 }

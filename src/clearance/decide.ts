@@ -1,15 +1,18 @@
 import type { Milliseconds } from "../base/clock.ts";
 import { isRefusal, type Refusal, refuse } from "../base/errors.ts";
+import { visible } from "../base/text.ts";
+import { takeOf } from "../domain/attention.ts";
 import type { Decision, Verdict } from "../domain/decision.ts";
 import { mayDecide } from "../domain/may-decide.ts";
-import { lackingAfterNext, quorumOf } from "../domain/quorum.ts";
+import { approvalsOf, lackingAfterNext, quorumOf } from "../domain/quorum.ts";
 import type { AgentRequest } from "../domain/request.ts";
 import type { Identity } from "../domain/reviewer.ts";
 import { type Moment, type Step, verb } from "../ledger/verb.ts";
 import { approve } from "./approve.ts";
+import { endAttention, withoutTake } from "./attention.ts";
 import { grantFor, recordGrant, type WantedGrant } from "./grants.ts";
 import { append, move, noSuchRequest, refused, update } from "./move.ts";
-import { forgetPending, notifyAgent } from "./outgoing.ts";
+import { moveAppointment, notifyAgent, notifySupervisor } from "./outgoing.ts";
 
 export interface DecisionInput {
   readonly id: string;
@@ -59,7 +62,7 @@ export const decide = verb({
     return {
       answer: decided.request,
       changes: [
-        forgetPending(request.id),
+        ...endAttention(request, identity.name),
         update(decided.request),
         ...decided.changes,
         ...(grant ? recordGrant(grant) : []),
@@ -68,14 +71,18 @@ export const decide = verb({
   },
 });
 
-/** One more yes, where the policy wants several: the request goes on waiting for the next. */
+/** One more yes, where the policy wants several: the request goes on waiting for the next, who is told. */
 function second(request: AgentRequest, { identity, reason }: DecisionInput, at: Moment): Step<AgentRequest> {
   const approvals = [...(request.approvals ?? []), { by: identity.name, at: at.now, reason }];
-  const seconded = { ...request, approvals };
+  const isTheirs = takeOf(request)?.by === identity.name;
+  // Whoever has said yes has done their part: it is others who have to see to it now.
+  const free = isTheirs ? withoutTake(request, identity.name, "approved", at) : { request, changes: [] };
+  const seconded = { ...free.request, approvals };
   const counted = { approvals: approvals.length, quorum: quorumOf(request.judgement) };
   return {
     answer: seconded,
     changes: [
+      ...moveAppointment(request, seconded, at),
       update(seconded),
       append("request_seconded", request.id, identity.name, {
         reason,
@@ -83,8 +90,16 @@ function second(request: AgentRequest, { identity, reason }: DecisionInput, at: 
         digest: request.digest,
         ...counted,
       }),
+      ...free.changes,
+      notifySupervisor(request, { event: "quorum", detail: lackingText(seconded) }),
     ],
   };
+}
+
+function lackingText(request: AgentRequest): string {
+  const lacking = quorumOf(request.judgement) - approvalsOf(request);
+  const given = (request.approvals ?? []).map(({ by }) => visible(by)).join(", ");
+  return `approved by ${given}; ${lacking === 1 ? "1 more approval lacks" : `${lacking} more approvals lack`}`;
 }
 
 function grantWithoutApproval(): Refusal {

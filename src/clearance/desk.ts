@@ -7,26 +7,32 @@
 
 import { hash } from "node:crypto";
 import type { Clock, Milliseconds } from "../base/clock.ts";
-import type { Refusal } from "../base/errors.ts";
+import { isRefusal, type Refusal } from "../base/errors.ts";
+import type { Rhythm } from "../domain/attention.ts";
 import type { Command } from "../domain/command.ts";
 import { type Digests, fingerprintOf } from "../domain/digest.ts";
 import type { Grant, GrantWish } from "../domain/grant.ts";
+import { decidersOf } from "../domain/hand-over.ts";
+import type { PlanSource } from "../domain/notification-plan.ts";
 import type { Judgement } from "../domain/policy/policy.ts";
 import type { AgentRequest, ExecutionMode, RequestKind, Sighting } from "../domain/request.ts";
-import type { Identity } from "../domain/reviewer.ts";
+import type { Identity, Token } from "../domain/reviewer.ts";
 import { taskOf } from "../domain/task.ts";
 import type { Ledger } from "../ledger/ledger.ts";
+import { attend } from "./attend.ts";
 import { abandon, type ConfirmInput, confirm, renew, spawned } from "./confirm.ts";
 import { type DecisionInput, decide } from "./decide.ts";
 import { type DeliveryInput, recordDelivery } from "./deliver.ts";
-import { expire } from "./expire.ts";
+import { type EscalateInput, escalate } from "./escalate.ts";
 import { type RevokeGrantInput, revokeGrant } from "./grants.ts";
 import type { JudgeService, Question } from "./judge/judge.ts";
 import { lose, seize } from "./recover.ts";
 import { type ResolveInput, resolve } from "./resolve.ts";
 import { rule } from "./rule.ts";
+import { type SnoozeInput, snooze } from "./snooze.ts";
 import { type Started, start } from "./start.ts";
 import { type Submitted, submit } from "./submit.ts";
+import { type TakeInput, take } from "./take.ts";
 import { type WithdrawInput, withdraw } from "./withdraw.ts";
 
 /** An ask as a door understood it. */
@@ -62,19 +68,25 @@ export interface DeskParts {
   readonly clock: Clock;
   readonly judge: JudgeService;
   readonly digester: Digester;
+  readonly plan: PlanSource;
 }
+
+const tokensAtOnce = 500;
 
 export class Desk {
   readonly ledger: Ledger;
   readonly #clock: Clock;
   readonly #judge: JudgeService;
   readonly #digester: Digester;
+  readonly #plan: PlanSource;
+  readonly #waitListeners = new Set<(request: AgentRequest) => void>();
 
   constructor(parts: DeskParts) {
     this.ledger = parts.ledger;
     this.#clock = parts.clock;
     this.#judge = parts.judge;
     this.#digester = parts.digester;
+    this.#plan = parts.plan;
   }
 
   /** How long a command may run. */
@@ -86,12 +98,28 @@ export class Desk {
     return this.#judge.policy.defaults.clearance;
   }
 
+  get #rhythm(): Rhythm {
+    const { reminder, escalation } = this.#judge.policy.defaults;
+    return { reminder, escalation, ladder: this.#plan.plan.ladder };
+  }
+
+  /** Calls back for each ask that begins to wait for a reviewer; the answer takes the call back. */
+  onWaiting(listener: (request: AgentRequest) => void): () => void {
+    this.#waitListeners.add(listener);
+    return () => this.#waitListeners.delete(listener);
+  }
+
+  #announce(request: AgentRequest): void {
+    if (request.status !== "pending" || !request.judgement) return;
+    for (const listener of this.#waitListeners) listener(request);
+  }
+
   async submit(ask: Ask, requester: Identity): Promise<Submitted | Refusal> {
     const fingerprint = fingerprintOf(ask.command, ask.cwd);
     const judged = await this.#judge.judgeSoon(questionOf(ask));
     const judgement = judged?.judgement ?? null;
     const looked = await this.#digester({ ...ask, fingerprint, judgement, scripts: judged?.scripts }, false);
-    return this.ledger.run(submit, {
+    const submitted = await this.ledger.run(submit, {
       ...ask,
       requester: requester.name,
       fingerprint,
@@ -99,8 +127,11 @@ export class Desk {
       judgement,
       deadline: ask.deadline ?? this.#judge.policy.defaults.deadline,
       clearance: this.#clearance,
+      rhythm: this.#rhythm,
       seenAt: this.#clock.now(),
     });
+    if (!isRefusal(submitted) && submitted.created) this.#announce(submitted.request);
+    return submitted;
   }
 
   /** Judges a request whose judgement was not ready at its submission. */
@@ -109,7 +140,10 @@ export class Desk {
     const looked = await this.#digester({ ...request, judgement, scripts }, false);
     const { id, command } = request;
     const task = taskOf(request);
-    return this.ledger.run(rule, { id, command, judgement, ...looked, task, clearance: this.#clearance });
+    const terms = { clearance: this.#clearance, rhythm: this.#rhythm };
+    const ruled = await this.ledger.run(rule, { id, command, judgement, ...looked, task, ...terms });
+    if (!isRefusal(ruled)) this.#announce(ruled);
+    return ruled;
   }
 
   /** Records a verdict, and with an approval the grant that is wished for, as far as the policy lets it go. */
@@ -134,22 +168,17 @@ export class Desk {
   async startHere(request: AgentRequest, claim: string, worker: string): Promise<Started | Refusal> {
     const { judgement, scripts } = await this.#judge.judge(questionOf(request));
     const { digest } = await this.#digester({ ...request, scripts }, true);
-    return this.ledger.run(start, {
-      id: request.id,
-      by: "server",
-      claim,
-      holder: worker,
-      worker,
-      digest,
-      judgement,
-    });
+    const { atDeadline } = this.#judge.policy.defaults;
+    const today = { digest, judgement, atDeadline };
+    return this.ledger.run(start, { id: request.id, by: "server", claim, holder: worker, worker, ...today });
   }
 
   /** Claims an approved request for the agent's own process, which says what it is about to run. */
   async startByAgent(request: AgentRequest, claim: string, digest: string): Promise<Started | Refusal> {
     const { judgement } = await this.#judge.judge(questionOf(request));
     const holder = claimHolder(claim);
-    return this.ledger.run(start, { id: request.id, by: "agent", claim, holder, digest, judgement });
+    const today = { digest, judgement, atDeadline: this.#judge.policy.defaults.atDeadline };
+    return this.ledger.run(start, { id: request.id, by: "agent", claim, holder, ...today });
   }
 
   renew(id: string, claim: string) {
@@ -174,8 +203,34 @@ export class Desk {
     return this.ledger.run(confirm, input);
   }
 
-  expire(id: string): Promise<AgentRequest | Refusal> {
-    return this.ledger.run(expire, { id });
+  /** Does what time asks of a request now. */
+  attend(id: string): Promise<AgentRequest | Refusal> {
+    const { atDeadline, clearance } = this.#judge.policy.defaults;
+    return this.ledger.run(attend, { id, rhythm: this.#rhythm, atDeadline, clearance });
+  }
+
+  async take(input: Omit<TakeInput, "deciders" | "plan">): Promise<AgentRequest | Refusal> {
+    const deciders = input.to === undefined ? [] : decidersOf(await this.#tokens(), this.#clock.now());
+    return this.ledger.run(take, { ...input, deciders, plan: this.#plan.plan });
+  }
+
+  async #tokens(): Promise<readonly Token[]> {
+    const tokens: Token[] = [];
+    let cursor: string | undefined;
+    do {
+      const page = await this.ledger.tokens({ limit: tokensAtOnce, cursor });
+      tokens.push(...page.items);
+      cursor = page.nextCursor ?? undefined;
+    } while (cursor !== undefined);
+    return tokens;
+  }
+
+  snooze(input: Omit<SnoozeInput, "rhythm">): Promise<AgentRequest | Refusal> {
+    return this.ledger.run(snooze, { ...input, rhythm: this.#rhythm });
+  }
+
+  escalate(input: Omit<EscalateInput, "rhythm">): Promise<AgentRequest | Refusal> {
+    return this.ledger.run(escalate, { ...input, rhythm: this.#rhythm });
   }
 
   seize(id: string) {

@@ -1,23 +1,38 @@
-import type { Refusal } from "../base/errors.ts";
+import type { Milliseconds } from "../base/clock.ts";
+import { approvesAtDeadline, deadlineGrace } from "../domain/at-deadline.ts";
+import { takeOf } from "../domain/attention.ts";
+import type { AtDeadline } from "../domain/policy/policy.ts";
 import type { AgentRequest } from "../domain/request.ts";
-import { type Moment, type Step, verb } from "../ledger/verb.ts";
-import { append, move, noSuchRequest, refused, update } from "./move.ts";
-import { forgetClearance, forgetPending, notifyAgent } from "./outgoing.ts";
+import type { Moment, Step } from "../ledger/verb.ts";
+import { approve } from "./approve.ts";
+import { endAttention } from "./attention.ts";
+import { append, move, update } from "./move.ts";
+import { forgetAppointment, notifyAgent } from "./outgoing.ts";
 
-/** Ends what its time has overtaken: a pending request at its deadline, an approval that was not used. */
-export const expire = verb({
-  name: "expire",
-  needs: ({ id }: { id: string }) => ({ request: { read: "request", id } }),
-  decide({ request }, { id }, at): Step<AgentRequest | Refusal> {
-    if (!request) return refused(noSuchRequest(id));
-    if (request.status === "pending" && request.deadline <= at.now) return expirePending(request, at);
-    const { clearanceUntil } = request;
-    if (request.status === "approved" && clearanceUntil !== undefined && clearanceUntil <= at.now) {
-      return lapse(request, "clearance", "the approval was not used in time", at);
-    }
-    return { answer: request, changes: [] };
-  },
-});
+/** What the policy in force makes of asks that nobody has decided in time. */
+export interface DeadlineTerms {
+  readonly atDeadline: AtDeadline;
+  readonly clearance: Milliseconds;
+}
+
+/** Ends an ask whose deadline has come: it expires, unless the owner's policy approves its like then. */
+export function endAtDeadline(
+  request: AgentRequest,
+  { atDeadline, clearance }: DeadlineTerms,
+  at: Moment,
+): Step<AgentRequest> {
+  const isLate = at.now > request.deadline + deadlineGrace;
+  // Whoever has taken it has said that they would look.
+  const isDoubtful = isLate || takeOf(request) !== undefined;
+  if (isDoubtful || !approvesAtDeadline(request.judgement, atDeadline)) return expirePending(request, at);
+  const reason = `nobody decided before the deadline, and the policy approves ${request.judgement?.risk} risk then`;
+  const decision = { verdict: "approve", by: "policy", at: at.now, reason, atDeadline: true } as const;
+  const approved = approve(request, decision, clearance, { reason, atDeadline: true }, at);
+  return {
+    answer: approved.request,
+    changes: [...endAttention(request, "policy"), update(approved.request), ...approved.changes],
+  };
+}
 
 /** Closes an ask that nobody has decided in time. */
 export function expirePending(request: AgentRequest, at: Moment): Step<AgentRequest> {
@@ -25,7 +40,7 @@ export function expirePending(request: AgentRequest, at: Moment): Step<AgentRequ
   return {
     answer: expired,
     changes: [
-      forgetPending(request.id),
+      ...endAttention(request, "desk"),
       update(expired),
       append("request_expired", request.id, "desk", { deadline: request.deadline }),
       notifyAgent(request.id),
@@ -39,7 +54,7 @@ export function lapse(request: AgentRequest, gate: string, why: string, at: Mome
   return {
     answer: lapsed,
     changes: [
-      forgetClearance(request.id),
+      ...forgetAppointment(request),
       update(lapsed),
       append("request_lapsed", request.id, "desk", { gate, why }),
       notifyAgent(request.id),

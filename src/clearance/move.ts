@@ -4,7 +4,10 @@ import type { AgentRequest } from "../domain/request.ts";
 import type { EntryType } from "../ledger/entry.ts";
 import type { Change, Moment, Step } from "../ledger/verb.ts";
 
-/** Takes a request one step along the lifecycle; a step that the table does not list is a bug of the verb. */
+/**
+ * Takes a request one step along the lifecycle, with which the attention for its decision ends; a step that the table
+ * does not list is a bug of the verb.
+ */
 export function move(
   request: AgentRequest,
   status: RequestStatus,
@@ -12,7 +15,8 @@ export function move(
   at: Moment,
 ): AgentRequest {
   invariant(mayBecome(request.status, status), `${request.id} cannot go from ${request.status} to ${status}`);
-  return { ...request, ...patch, status, finishedAt: isFinished(status) ? at.now : undefined };
+  const finishedAt = isFinished(status) ? at.now : undefined;
+  return { ...request, attention: undefined, ...patch, status, finishedAt };
 }
 
 export function update(request: AgentRequest): Change {

@@ -1,32 +1,39 @@
-import type { Milliseconds } from "../base/clock.ts";
-import { type ActorName, actorQueues, type RequestPayload } from "../domain/messages.ts";
+import type { Instant, Milliseconds } from "../base/clock.ts";
+import { dueAt } from "../domain/attention.ts";
+import {
+  type ActorName,
+  type AppointmentPayload,
+  actorQueues,
+  type NotifyPayload,
+} from "../domain/messages.ts";
 import type { AgentRequest } from "../domain/request.ts";
 import { isUrgent, priorityOf } from "../domain/urgency.ts";
-import type { Change } from "../ledger/verb.ts";
+import type { Change, Moment } from "../ledger/verb.ts";
 import type { MessageDraft } from "../queue/message.ts";
 
 /** The messages that verbs send, one function for each. */
 
 function draft(actor: ActorName, requestId: string, key?: string, delay?: Milliseconds): MessageDraft {
-  const payload: RequestPayload = { requestId };
-  return { actor, queue: actorQueues[actor], payload, key, delay };
+  return { actor, queue: actorQueues[actor], payload: { requestId }, key, delay };
 }
 
 function send(actor: ActorName, requestId: string, key?: string, delay?: Milliseconds): Change {
   return { change: "send", message: draft(actor, requestId, key, delay) };
 }
 
-const deadlineKey = (requestId: string): string => `deadline:${requestId}`;
-const clearanceKey = (requestId: string): string => `clearance:${requestId}`;
-
 export function judgeLater(requestId: string): Change {
   return send("process_agent_request", requestId, `judge:${requestId}`);
 }
 
 /** Without a key: nobody cancels it, because its actor looks first whether the request still waits. */
-export function notifySupervisor(request: Pick<AgentRequest, "id" | "judgement">): Change {
+export function notifySupervisor(
+  request: Pick<AgentRequest, "id" | "judgement">,
+  news: Omit<NotifyPayload, "requestId"> = {},
+): Change {
+  const payload: NotifyPayload = { requestId: request.id, ...news };
+  const actor = "notify_supervisor_request";
   const priority = priorityOf(isUrgent(request));
-  return { change: "send", message: { ...draft("notify_supervisor_request", request.id), priority } };
+  return { change: "send", message: { actor, queue: actorQueues[actor], payload, priority } };
 }
 
 export function executeCommand(requestId: string): Change {
@@ -45,19 +52,29 @@ export function recoverExecution(requestId: string): MessageDraft {
   return draft("recover_execution", requestId, `recover:${requestId}`);
 }
 
-export function expireAtDeadline(requestId: string, delay: Milliseconds): Change {
-  return send("expire_request", requestId, deadlineKey(requestId), delay);
+/**
+ * The one message by which time carries a request on: it comes when the request is due, and there is always one for as
+ * long as the request waits. Its key holds that time, so that a message that was sent for another is a different one.
+ */
+export function keepAppointment(request: AgentRequest, { now }: Moment): Change[] {
+  const at = dueAt(request);
+  if (at === undefined) return [];
+  const payload: AppointmentPayload = { requestId: request.id, at };
+  const actor = "attend_request";
+  const key = appointmentKey(request.id, at);
+  return [{ change: "send", message: { actor, queue: actorQueues[actor], payload, key, delay: at - now } }];
 }
 
-export function lapseAtEnd(requestId: string, delay: Milliseconds): Change {
-  return send("expire_request", requestId, clearanceKey(requestId), delay);
+export function forgetAppointment(request: AgentRequest): Change[] {
+  const at = dueAt(request);
+  return at === undefined ? [] : [{ change: "cancel", key: appointmentKey(request.id, at) }];
 }
 
-/** A decided request does not need its deadline any more. */
-export function forgetPending(requestId: string): Change {
-  return { change: "cancel", key: deadlineKey(requestId) };
+export function moveAppointment(before: AgentRequest, after: AgentRequest, at: Moment): Change[] {
+  if (dueAt(before) === dueAt(after)) return [];
+  return [...forgetAppointment(before), ...keepAppointment(after, at)];
 }
 
-export function forgetClearance(requestId: string): Change {
-  return { change: "cancel", key: clearanceKey(requestId) };
+function appointmentKey(requestId: string, at: Instant): string {
+  return `attend:${requestId}:${at}`;
 }

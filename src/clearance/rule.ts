@@ -1,5 +1,6 @@
 import type { Milliseconds } from "../base/clock.ts";
 import type { Refusal } from "../base/errors.ts";
+import { beginAttention, type Rhythm } from "../domain/attention.ts";
 import type { Command } from "../domain/command.ts";
 import type { Content } from "../domain/digest.ts";
 import type { Grant } from "../domain/grant.ts";
@@ -11,12 +12,14 @@ import { approve, type Moved } from "./approve.ts";
 import { expirePending } from "./expire.ts";
 import { approveByGrant, grantsNeed, keptContent } from "./grants.ts";
 import { append, move, noSuchRequest, refused, update, wrongState } from "./move.ts";
-import { expireAtDeadline, forgetPending, judgeLater, notifyAgent, notifySupervisor } from "./outgoing.ts";
+import { forgetAppointment, judgeLater, keepAppointment, notifyAgent, notifySupervisor } from "./outgoing.ts";
 
 /** What a judgement is applied with. */
 export interface Terms {
   /** How long an approval may be used. */
   readonly clearance: Milliseconds;
+  /** By what times the desk insists on a decision. */
+  readonly rhythm: Rhythm;
   /** The open grants for the command. */
   readonly grants: readonly Grant[];
   /** How the task stood that the ask reports about. */
@@ -32,12 +35,12 @@ export function taskNeed(task: TaskRef | undefined): Need<"task"> | undefined {
 export function applyJudgement(
   pending: AgentRequest,
   judgement: Judgement | null,
-  { clearance, grants, task }: Terms,
+  { clearance, rhythm, grants, task }: Terms,
   at: Moment,
 ): Moved {
   const { id } = pending;
   if (judgement === null) {
-    return { request: pending, changes: [judgeLater(id), expireAtDeadline(id, pending.deadline - at.now)] };
+    return { request: pending, changes: [judgeLater(id), ...keepAppointment(pending, at)] };
   }
   const ruled = { ...pending, judgement };
   const reason = judgement.reasons[0];
@@ -49,7 +52,7 @@ export function applyJudgement(
   };
   switch (judgement.ruling) {
     case "ask":
-      return approveByGrant(ruled, grants, clearance, ruling, at) ?? waitForReviewer(ruled, at);
+      return approveByGrant(ruled, grants, clearance, ruling, at) ?? waitForReviewer(ruled, rhythm, at);
     case "deny": {
       const decision = { verdict: "reject", by: "policy", at: at.now, reason } as const;
       return {
@@ -65,9 +68,12 @@ export function applyJudgement(
   }
 }
 
-function waitForReviewer(ruled: AgentRequest, at: Moment): Moved {
-  const { id, deadline } = ruled;
-  return { request: ruled, changes: [notifySupervisor(ruled), expireAtDeadline(id, deadline - at.now)] };
+function waitForReviewer(ruled: AgentRequest, rhythm: Rhythm, at: Moment): Moved {
+  const request: AgentRequest = { ...ruled, attention: beginAttention(rhythm, at.now) };
+  return {
+    request,
+    changes: [notifySupervisor(ruled), ...keepAppointment(request, at)],
+  };
 }
 
 /** A report about a task changes nothing outside the ledger: recording it is doing it. */
@@ -93,6 +99,7 @@ export interface RuleInput {
   readonly digest: string;
   readonly content?: Content;
   readonly clearance: Milliseconds;
+  readonly rhythm: Rhythm;
   /** The task that the request reports about. */
   readonly task?: TaskRef;
 }
@@ -106,16 +113,15 @@ export const rule = verb({
     task: taskNeed(task),
   }),
   decide({ request, grants = [], task }, input: RuleInput, at): Step<AgentRequest | Refusal> {
-    const { id, judgement, digest, clearance } = input;
+    const { id, judgement, digest, clearance, rhythm } = input;
     if (!request) return refused(noSuchRequest(id));
     if (request.status !== "pending" || request.judgement)
       return refused(wrongState(request, "pending, not ruled"));
     // An agent that was told `expired`, or has given up, must not see its command run after all.
     if (request.deadline <= at.now) return expirePending(request, at);
     const content = keptContent(input);
-    const terms = { clearance, grants, task };
+    const terms = { clearance, rhythm, grants, task };
     const ruled = applyJudgement({ ...request, digest, content }, judgement, terms, at);
-    const stillPending = ruled.request.status === "pending";
     const body = {
       ruling: judgement.ruling,
       risk: judgement.risk,
@@ -126,7 +132,7 @@ export const rule = verb({
       answer: ruled.request,
       changes: [
         append("request_ruled", id, "policy", { ...body, policy: judgement.policy, digest }),
-        ...(stillPending ? [] : [forgetPending(id)]),
+        ...forgetAppointment(request),
         { change: "rule_request", id, digest, content, judgement },
         update(ruled.request),
         ...ruled.changes,

@@ -1,14 +1,16 @@
 import { type Refusal, refuse } from "../base/errors.ts";
+import { approvesAtDeadline } from "../domain/at-deadline.ts";
+import type { Decision } from "../domain/decision.ts";
 import { type Execution, executionLease } from "../domain/execution.ts";
 import type { Grant } from "../domain/grant.ts";
 import { isOwnAsk } from "../domain/may-decide.ts";
-import { type Judgement, riskRank } from "../domain/policy/policy.ts";
+import { type AtDeadline, type Judgement, riskRank } from "../domain/policy/policy.ts";
 import { approvalsOf, quorumOf } from "../domain/quorum.ts";
 import type { AgentRequest } from "../domain/request.ts";
 import { type Moment, type Step, verb } from "../ledger/verb.ts";
 import { lapse } from "./expire.ts";
 import { append, move, noSuchRequest, refused, update, wrongState } from "./move.ts";
-import { forgetClearance } from "./outgoing.ts";
+import { forgetAppointment } from "./outgoing.ts";
 
 export interface StartInput {
   readonly id: string;
@@ -22,6 +24,8 @@ export interface StartInput {
   readonly digest: string;
   /** What today's policy says of it. */
   readonly judgement: Judgement;
+  /** What today's policy makes of asks that nobody has decided in time. */
+  readonly atDeadline: AtDeadline;
 }
 
 export interface Started {
@@ -93,13 +97,17 @@ function closedGate(request: AgentRequest, input: StartInput, at: Moment): Close
   if (decision === undefined || isOwnAsk(decision.by, request)) {
     return { gate: "approver", why: "nobody but the requester has approved it" };
   }
-  return stricterPolicy(decision.by, input.judgement) ?? stricterQuorum(request, input.judgement);
+  return stricterPolicy(decision, input) ?? stricterQuorum(request, input.judgement);
 }
 
 /** A person's approval outlives a rule that would ask again, but nothing outlives a rule that denies. */
-function stricterPolicy(approver: string, today: Judgement): ClosedGate | undefined {
+function stricterPolicy(
+  { by: approver, atDeadline: isAtDeadline }: Decision,
+  { judgement: today, atDeadline }: StartInput,
+): ClosedGate | undefined {
   if (today.ruling === "deny")
     return { gate: "policy", why: `today's policy denies it: ${today.reasons[0]}` };
+  if (isAtDeadline && approvesAtDeadline(today, atDeadline)) return undefined;
   if (approver === "policy" && today.ruling !== "allow") {
     return { gate: "policy", why: `today's policy wants a person's decision: ${today.reasons[0]}` };
   }
@@ -161,7 +169,7 @@ function begin(request: AgentRequest, input: StartInput, at: Moment): Step<Start
   return {
     answer: { request: executing, execution, again: false },
     changes: [
-      forgetClearance(request.id),
+      ...forgetAppointment(request),
       update(executing),
       { change: "insert_execution", execution },
       append("request_executing", request.id, input.holder, {

@@ -1,5 +1,6 @@
 import type { Instant, Milliseconds } from "../base/clock.ts";
 import { type Refusal, refuse } from "../base/errors.ts";
+import type { Rhythm } from "../domain/attention.ts";
 import { type Command, commandText } from "../domain/command.ts";
 import type { Content } from "../domain/digest.ts";
 import type { Grant } from "../domain/grant.ts";
@@ -38,6 +39,7 @@ export interface Submission {
   readonly judgement: Judgement | null;
   readonly deadline: Milliseconds;
   readonly clearance: Milliseconds;
+  readonly rhythm: Rhythm;
   /** When the desk got it: sightings are compared by this. */
   readonly seenAt: Instant;
 }
@@ -158,12 +160,8 @@ function record(input: Submission, { grants, task }: Known, at: Moment): Step<Su
     sightings: [sightingOf(input, at)],
     deliveries: [],
   };
-  const { request, changes } = applyJudgement(
-    pending,
-    input.judgement,
-    { clearance: input.clearance, grants, task },
-    at,
-  );
+  const { judgement, clearance, rhythm } = input;
+  const { request, changes } = applyJudgement(pending, judgement, { clearance, rhythm, grants, task }, at);
   return {
     answer: { request, created: true },
     changes: [

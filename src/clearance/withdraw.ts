@@ -4,8 +4,9 @@ import { permits } from "../domain/permissions.ts";
 import type { AgentRequest } from "../domain/request.ts";
 import type { Identity } from "../domain/reviewer.ts";
 import { type Step, verb } from "../ledger/verb.ts";
+import { endAttention } from "./attention.ts";
 import { append, move, noSuchRequest, refused, update, wrongState } from "./move.ts";
-import { forgetClearance, forgetPending, notifyAgent } from "./outgoing.ts";
+import { notifyAgent } from "./outgoing.ts";
 
 export interface WithdrawInput {
   readonly id: string;
@@ -32,8 +33,7 @@ export const withdraw = verb({
     return {
       answer: withdrawn,
       changes: [
-        forgetPending(id),
-        forgetClearance(id),
+        ...endAttention(request, identity.name),
         update(withdrawn),
         append("request_withdrawn", id, identity.name, { reason }),
         notifyAgent(id),

@@ -47,7 +47,7 @@ export const commands: readonly CommandEntry[] = [
   {
     name: "list",
     summary: "list requests, newest first",
-    example: "visto list --status pending,approved",
+    example: "visto list status:pending 'risk>=high' agent:db",
     load: async () => (await import("./commands/list.ts")).list,
   },
   {
@@ -88,6 +88,24 @@ export const commands: readonly CommandEntry[] = [
     example: "visto reject req_01K5V8Z2N4T6R8W0Y2A4C6E8G0 --reason 'not on a Friday'",
     completes: ["pending"],
     load: async () => (await import("./commands/reject.ts")).reject,
+  },
+  {
+    name: "take",
+    summary: "say that you see to a request, or hand it over",
+    example: "visto take req_01K5V8Z2N4T6R8W0Y2A4C6E8G0 --for 30m",
+    load: async () => (await import("./commands/take.ts")).take,
+  },
+  {
+    name: "snooze",
+    summary: "let a request rest for a while",
+    example: "visto snooze req_01K5V8Z2N4T6R8W0Y2A4C6E8G0 --for 15m",
+    load: async () => (await import("./commands/snooze.ts")).snooze,
+  },
+  {
+    name: "escalate",
+    summary: "have the next in line told of a request at once",
+    example: "visto escalate req_01K5V8Z2N4T6R8W0Y2A4C6E8G0 --reason 'the release waits for it'",
+    load: async () => (await import("./commands/escalate.ts")).escalate,
   },
   {
     name: "withdraw",

@@ -6,7 +6,7 @@ import { deskAddress } from "./address.ts";
 import { type Credential, chooseCredential, type Speaker } from "./identity.ts";
 import { Logins } from "./logins.ts";
 import { Output } from "./output.ts";
-import { type LookAbove, refuseInAgentSession } from "./session-guard.ts";
+import { agentSessionSign, type LookAbove, refuseInAgentSession } from "./session-guard.ts";
 import { type Streams, Terminal } from "./terminal.ts";
 
 /** What a command line finds around it. */
@@ -65,6 +65,15 @@ export class Context {
     const credential = await this.#credential("person");
     if (credential.from === "login") this.refuseInAgentSession(verb);
     return this.#connect(credential.token);
+  }
+
+  /** The desk, spoken to by whoever this is: inside an agent's session that is the agent, whoever is logged in. */
+  async deskAsSelf(): Promise<VistoClient> {
+    const credential = await this.#credential("either");
+    const isBorrowed =
+      credential.from === "login" &&
+      agentSessionSign(this.environment.variables, this.#lookAbove) !== undefined;
+    return isBorrowed ? this.desk("agent") : this.#connect(credential.token);
   }
 
   refuseInAgentSession(verb: string): void {

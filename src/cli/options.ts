@@ -54,6 +54,14 @@ export function durationText(what: string): Reader<string> {
   };
 }
 
+/** Calls a second, such as "5000/s", or "off". */
+export function callRate(text: string): number | "off" {
+  if (text === "off") return "off";
+  const rate = Number(/^(\d{1,7})\/s$/.exec(text)?.[1] ?? 0);
+  if (rate >= 1) return rate;
+  throw usage(`the rate limit: expected calls a second such as 5000/s, or off, got ${quoted(text)}`);
+}
+
 /** A whole number between two bounds. */
 export function wholeNumber(what: string, min: number, max: number): Reader<number> {
   return (text) => {

@@ -1,14 +1,15 @@
 import type { Timer } from "../base/clock.ts";
 import { VistoError } from "../base/errors.ts";
 import type { VistoClient, WaitOptions, WaitUntil } from "../client.ts";
+import { deadlineGrace } from "../domain/at-deadline.ts";
 import { isDecided } from "../domain/lifecycle.ts";
 import type { RequestView } from "../domain/view.ts";
 import type { Context } from "./context.ts";
 import { countdown, waitingLines } from "./render/ask.ts";
 import { fit } from "./text-width.ts";
 
-/** The desk closes an ask at most one sweep after its deadline. */
-const sweepMargin = 10_000;
+/** The desk closes an ask, or approves it at its deadline, at most one sweep late. */
+const sweepMargin = deadlineGrace + 3_000;
 /** A cleared command has its own limits at the desk; without a desk nobody waits for them for ever. */
 const patience = 600_000;
 

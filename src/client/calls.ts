@@ -24,6 +24,18 @@ export class Calls implements ApiCalls {
     return this.send({ method: "POST", path, body, ...options });
   }
 
+  /** Every item of a list, page after page. */
+  async all<Item>(path: string): Promise<readonly Item[]> {
+    const items: Item[] = [];
+    let cursor: string | undefined;
+    do {
+      const page = await this.get<PageView<Item>>(path + query({ cursor }));
+      items.push(...page.items);
+      cursor = page.nextCursor ?? undefined;
+    } while (cursor !== undefined);
+    return items;
+  }
+
   async send<Answer>(call: Call): Promise<Answer> {
     return (await this.#transport.send({ ...call, path: `/api/v1${call.path}` })) as Answer;
   }

@@ -30,6 +30,8 @@ export interface TransportOptions {
 const usualTimeout: Milliseconds = 30_000;
 /** Pauses before a repeatable call is sent again; a restarting desk takes longer and is the caller's matter. */
 const repeatPauses: readonly Milliseconds[] = [20, 150];
+/** The longest pause that a busy desk may ask for; a longer one is the caller's matter. */
+const longestObeyed: Milliseconds = 10_000;
 const longestBody = 64 * 1_024 * 1_024;
 
 /**
@@ -63,9 +65,10 @@ export class Transport {
       try {
         return await this.#sendOnce(call);
       } catch (error) {
-        const wait = repeatPauses[attempt];
-        if (!call.repeatable || wait === undefined || !isBrokenConnection(error)) throw error;
+        const wait = call.repeatable ? pauseBefore(attempt, error) : undefined;
+        if (wait === undefined) throw error;
         await this.rest(wait, call.signal);
+        call.signal?.throwIfAborted();
       }
     }
   }
@@ -93,7 +96,8 @@ export class Transport {
     const response = await this.#exchange(call);
     const text = await this.#readBody(response);
     const status = response.statusCode ?? 0;
-    if ((status < 200 || status > 299) && status !== call.accept) throw problemError(status, text, this.url);
+    const isAnswer = (status >= 200 && status <= 299) || status === call.accept;
+    if (!isAnswer) throw problemError(status, text, this.url, response.headers["retry-after"]);
     return text === "" ? undefined : parseAnswer(text, this.url);
   }
 
@@ -170,8 +174,13 @@ function parseAddress(url: string): URL {
   );
 }
 
-function isBrokenConnection(error: unknown): boolean {
-  return error instanceof VistoError && error.details.broken === true;
+/** How long to wait before a call is sent again that failed so; undefined where that would not help. */
+function pauseBefore(attempt: number, error: unknown): Milliseconds | undefined {
+  if (!(error instanceof VistoError) || attempt >= repeatPauses.length) return undefined;
+  if (error.details.broken === true) return repeatPauses[attempt];
+  const { retryAfterMs } = error.details;
+  const isObeyed = error.code === "rate_limited" && typeof retryAfterMs === "number";
+  return isObeyed && retryAfterMs <= longestObeyed ? retryAfterMs : undefined;
 }
 
 function timeoutError(url: string, timeout: Milliseconds): VistoError {
@@ -211,7 +220,7 @@ const codeOfStatus: Readonly<Record<number, ErrorCode>> = {
   503: "draining",
 };
 
-function problemError(status: number, text: string, url: string): VistoError {
+function problemError(status: number, text: string, url: string, retryAfter?: string): VistoError {
   const problem = (text.startsWith("{") ? parseAnswer(text, url) : {}) as Record<string, unknown>;
   const { code, detail, details } = problem;
   if (typeof code !== "string" || typeof detail !== "string") {
@@ -219,5 +228,10 @@ function problemError(status: number, text: string, url: string): VistoError {
   }
   const known = Object.hasOwn(errorKinds, code) ? (code as ErrorCode) : (codeOfStatus[status] ?? "internal");
   const facts = typeof details === "object" && details !== null ? details : {};
-  return new VistoError(known, detail, { ...facts, ...(known !== code && { code }) });
+  return new VistoError(known, detail, {
+    ...(retryAfter !== undefined &&
+      /^\d{1,5}$/.test(retryAfter) && { retryAfterMs: Number(retryAfter) * 1_000 }),
+    ...facts,
+    ...(known !== code && { code }),
+  });
 }

@@ -26,6 +26,7 @@ export type {
 } from "../domain/views/identity.ts";
 export type { NoteReadView, NoteView, SentNoteView } from "../domain/views/note.ts";
 export type { ChannelTestView } from "../domain/views/notification.ts";
+export type { PresentView } from "../domain/views/presence.ts";
 export type { QueueView, WorkerView } from "../domain/views/queue.ts";
 export type { RequestPage, RequestView, StartedView } from "../domain/views/request.ts";
 export type { StatsView } from "../domain/views/stats.ts";
@@ -60,6 +61,8 @@ export interface RequestFilter {
   readonly agent?: string;
   readonly risk?: Risk;
   readonly kind?: RequestKind;
+  /** Only those with a result that nobody has fetched. */
+  readonly unfetched?: true;
   readonly q?: string;
   /** At most 200 a page. */
   readonly limit?: number;
@@ -90,6 +93,23 @@ export interface GrantBody {
     /** Any folder at or below this real path; else only the folder that was approved. */
     readonly path?: string;
   };
+}
+
+/** For how long one sees to an ask, and from or for whom. */
+export interface TakeBody {
+  /** A duration such as "15m", which it is where nothing is said. */
+  readonly for?: string;
+  /** The one who has it now, if it is to be taken from them. */
+  readonly over?: string;
+  /** Somebody else who is to see to it. */
+  readonly to?: string;
+}
+
+/** For how long an ask is to rest. */
+export interface SnoozeBody {
+  /** A duration such as "15m". */
+  readonly for: string;
+  readonly reason?: string;
 }
 
 /** Which grants are wanted. */

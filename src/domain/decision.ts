@@ -17,6 +17,8 @@ export interface Decision {
   readonly by: string;
   readonly at: Instant;
   readonly reason?: string;
+  /** Whether nobody had decided when the deadline came, so that the policy did. */
+  readonly atDeadline?: true;
   /** The grant by which it was approved, without anybody looking at it. */
   readonly grant?: string;
   /** The grant that was given with the approval. */

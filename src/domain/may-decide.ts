@@ -25,13 +25,25 @@ export function mayDecide(
   now: Instant,
 ): Refusal | undefined {
   return (
-    roleGate(identity) ??
-    ownAskGate(identity, request) ??
-    stateGate(request) ??
-    deadlineGate(request, now) ??
+    maySettle(identity, request, now) ??
     digestGate(request, input) ??
     (input.verdict === "approve" ? approvalGate(identity, request, input) : undefined)
   );
+}
+
+/** Whether this identity could approve the request, once it has seen what it would clear: whoever may, may take it. */
+export function mayTake(identity: Identity, request: AgentRequest, now: Instant): Refusal | undefined {
+  return maySettle(identity, request, now) ?? reachGate(identity, request);
+}
+
+/** Whether this identity has a say about the request at all: it may reject it, or give it to somebody who may do more. */
+export function maySettle(identity: Identity, request: AgentRequest, now: Instant): Refusal | undefined {
+  return roleGate(identity) ?? ownAskGate(identity, request) ?? waitGate(request, now);
+}
+
+/** Whether the request can be decided at all; a refusal says what has become of it. */
+export function waitGate(request: AgentRequest, now: Instant): Refusal | undefined {
+  return stateGate(request) ?? deadlineGate(request, now);
 }
 
 function roleGate({ role }: Identity): Refusal | undefined {
@@ -94,12 +106,16 @@ function digestGate(request: AgentRequest, { digest }: DecisionInput): Refusal |
   );
 }
 
-/** Approving needs a risk within the identity's limit; what nobody has ruled on yet has no known risk. */
 function approvalGate(
   identity: Identity,
   request: AgentRequest,
   { confirm }: DecisionInput,
 ): Refusal | undefined {
+  return reachGate(identity, request) ?? confirmGate(request, confirm);
+}
+
+/** Approving needs a risk within the identity's limit; what nobody has ruled on yet has no known risk. */
+function reachGate(identity: Identity, request: AgentRequest): Refusal | undefined {
   const risk = request.judgement?.risk;
   if (!risk)
     return refuse("wrong_state", `The policy has not ruled on ${request.id} yet; try again in a moment.`);
@@ -112,11 +128,12 @@ function approvalGate(
       { risk, maxRisk: identity.maxRisk },
     );
   }
-  if (risk !== "critical" || confirm === request.id) return undefined;
-  return refuse(
-    "confirm_required",
-    `${request.id} is of critical risk: confirm it by giving its id as "confirm".`,
-  );
+  return undefined;
+}
+
+function confirmGate({ id, judgement }: AgentRequest, confirm: string | undefined): Refusal | undefined {
+  if (judgement?.risk !== "critical" || confirm === id) return undefined;
+  return refuse("confirm_required", `${id} is of critical risk: confirm it by giving its id as "confirm".`);
 }
 
 /** Where rules name reviewers, nobody else may approve; rejecting is allowed. */

@@ -3,7 +3,7 @@ import { askEvents } from "./notification.ts";
 
 /** What the desk's own messages carry: the wire names of the actors, their queues and payloads. */
 
-/** Every message of the desk names the one request it is about; the actor reads the rest when it handles it. */
+/** A message names the one request it is about; the actor reads the rest when it handles it. */
 export const requestPayload = z.strictObject({ requestId: z.string() });
 export type RequestPayload = z.infer<typeof requestPayload>;
 
@@ -18,6 +18,9 @@ export const notifyPayload = z.strictObject({
 });
 export type NotifyPayload = z.input<typeof notifyPayload>;
 
+/** What `attend_request` carries: for when it was sent, by which it is known to be the present one. */
+export const appointmentPayload = z.strictObject({ requestId: z.string(), at: z.number() });
+export type AppointmentPayload = z.infer<typeof appointmentPayload>;
 /** The request that a payload is about, where it names one; an edited payload may be anything. */
 export function requestIdOf(payload: unknown): string | undefined {
   const id = typeof payload === "object" && payload !== null && "requestId" in payload && payload.requestId;
@@ -51,7 +54,7 @@ export const queueNames = ["judge", "notify", "deliver", "execute", "upkeep"] as
 export type QueueName = (typeof queueNames)[number];
 
 /** Those that any worker may serve; the others need the desk's own streams, plan and notifiers. */
-export const workerQueues = ["judge", "execute", "upkeep"] as const satisfies readonly QueueName[];
+export const workerQueues = ["judge", "execute"] as const satisfies readonly QueueName[];
 /** One of the queues that any worker may serve. */
 export type WorkerQueue = (typeof workerQueues)[number];
 
@@ -66,7 +69,7 @@ export const actorQueues = {
   notify_head: "notify",
   deliver_notification: "deliver",
   record_delivery: "upkeep",
-  expire_request: "upkeep",
+  attend_request: "upkeep",
   recover_execution: "upkeep",
 } as const satisfies Record<string, QueueName>;
 export type ActorName = keyof typeof actorQueues;
@@ -82,7 +85,7 @@ export const actorPayloads = {
   notify_head: emptyPayload,
   deliver_notification: deliveryPayload,
   record_delivery: deliveryPayload,
-  expire_request: requestPayload,
+  attend_request: appointmentPayload,
   recover_execution: requestPayload,
 } as const satisfies Record<ActorName, z.ZodType>;
 
@@ -93,5 +96,5 @@ export const pauseEffects = {
   deliver: "notifications stay undelivered",
   execute: "approved commands do not start, and lapse at the end of their clearance",
   upkeep:
-    "deadlines are met by the sweep alone, up to 5 s late; executions that were lost are not recovered, and requests do not show who was told",
+    "deadlines are met by the sweep alone, up to 5 s late, and so are reminders; executions that were lost are not recovered, and requests do not show who was told",
 } as const satisfies Record<QueueName, string>;

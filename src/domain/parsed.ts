@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Milliseconds } from "../base/clock.ts";
 import { parseDuration } from "../base/duration.ts";
 import { describeError } from "../base/errors.ts";
 
@@ -15,8 +16,13 @@ export function parsed<T>(parse: (text: string) => T) {
 }
 
 /** A duration such as `10m`, above 0. */
-export const duration = parsed((text) => {
+export const duration = parsed(readDuration);
+
+/** A duration above 0, or `never`. */
+export const durationOrNever = parsed((text) => (text === "never" ? text : readDuration(text)));
+
+function readDuration(text: string): Milliseconds {
   const ms = parseDuration(text);
   if (ms > 0) return ms;
   throw new Error("expected a duration above 0");
-});
+}

@@ -4,6 +4,7 @@
  */
 
 import type { Instant, Milliseconds } from "../base/clock.ts";
+import type { Attention } from "./attention.ts";
 import type { Command } from "./command.ts";
 import type { Approval, Decision } from "./decision.ts";
 import type { Content } from "./digest.ts";
@@ -89,6 +90,8 @@ export interface Course {
   readonly decision?: Decision;
   /** The approvals before the deciding one, where the policy wants several reviewers. */
   readonly approvals?: readonly Approval[];
+  /** How the desk sees to its decision; kept while it waits for reviewers. */
+  readonly attention?: Attention;
   /** Until when an approval may be used. */
   readonly clearanceUntil?: Instant;
   /** Who holds the claim, without the claim's secret part. */
@@ -102,4 +105,19 @@ export interface AgentRequest extends Asked, Ruled, Course {
   readonly finishedAt?: Instant;
   /** The first is the one that recorded it. */
   readonly sightings: readonly [Sighting, ...Sighting[]];
+}
+
+/** Whether the desk has found that nobody fetched the result, and nobody has since. */
+export function isUnfetched(deliveries: readonly Pick<Delivery, "about" | "state">[]): boolean {
+  const ofResult = deliveries.filter(({ about }) => about === "result");
+  return (
+    ofResult.some(({ state }) => state === "undelivered") &&
+    ofResult.every(({ state }) => state !== "delivered")
+  );
+}
+
+/** Since when a result is known not to have been fetched; undefined unless that is still so. */
+export function unfetchedAt({ deliveries }: Pick<AgentRequest, "deliveries">): Instant | undefined {
+  if (!isUnfetched(deliveries)) return undefined;
+  return deliveries.find(({ about, state }) => about === "result" && state === "undelivered")?.at;
 }

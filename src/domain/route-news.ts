@@ -10,7 +10,10 @@ export interface Audience {
   readonly unknown: readonly string[];
 }
 
-/** The recipients by these names, else those of the first route that matches; nobody is told of their own ask. */
+/**
+ * The recipients by these names, else those of the first route that matches; nobody is told of their own ask, nor of one
+ * that they have approved.
+ */
 export function audienceOf(
   plan: NotificationPlan,
   request: AgentRequest,
@@ -18,7 +21,7 @@ export function audienceOf(
   to: readonly string[] = namesByRoute(plan, request, now),
 ): Audience {
   const { recipients, unknown } = recipientsOf(plan, to);
-  return { recipients: recipients.filter(({ identity }) => !isOwn(identity, request)), unknown };
+  return { recipients: recipients.filter((recipient) => !isDone(recipient, request)), unknown };
 }
 
 /** The recipients by these names, each once. */
@@ -30,8 +33,14 @@ export function recipientsOf(plan: NotificationPlan, names: readonly string[]): 
   };
 }
 
-function isOwn(identity: string | undefined, request: AgentRequest): boolean {
-  return identity !== undefined && isOwnAsk(identity, request);
+/** Whether this recipient has nothing to do with the decision any more, or never may. */
+function isDone({ identity }: Recipient, request: AgentRequest): boolean {
+  if (identity === undefined) return false;
+  return isOwnAsk(identity, request) || hasApproved(identity, request);
+}
+
+function hasApproved(identity: string, { approvals = [] }: AgentRequest): boolean {
+  return approvals.some(({ by }) => by === identity);
 }
 
 function namesByRoute(plan: NotificationPlan, request: AgentRequest, now: Instant): readonly string[] {

@@ -1,7 +1,8 @@
+import { takeOf } from "./attention.ts";
 import { commandText } from "./command.ts";
 import { quorumOf } from "./quorum.ts";
 import type { AgentRequest } from "./request.ts";
-import type { RequestView } from "./views/request.ts";
+import type { AttentionView, RequestView } from "./views/request.ts";
 
 export type { RequestView } from "./views/request.ts";
 
@@ -38,11 +39,25 @@ export function requestView(request: AgentRequest): RequestView {
     quorum: quorumOf(judgement) > 1 ? quorumOf(judgement) : undefined,
     reviewers: judgement?.reviewers,
     approvals: request.approvals?.map((approval) => ({ ...approval, at: iso(approval.at) })),
+    attention: attentionView(request),
     parts: judgement && judgement.parts.length > 1 ? judgement.parts : undefined,
     decision: decision && { ...decision, at: iso(decision.at) },
     result: request.result,
     finishedAt: request.finishedAt === undefined ? undefined : iso(request.finishedAt),
     sightings: request.sightings.map((sighting) => ({ ...sighting, at: iso(sighting.at) })),
     deliveries: request.deliveries.map((delivery) => ({ ...delivery, at: iso(delivery.at) })),
+  };
+}
+
+function attentionView(request: AgentRequest): AttentionView | undefined {
+  const { attention } = request;
+  if (!attention) return undefined;
+  const { reminders, rung, pause } = attention;
+  const take = takeOf(request);
+  return {
+    ...(take && { takenBy: take.by, takenUntil: iso(take.until) }),
+    ...(pause?.kind === "snooze" && { snoozedUntil: iso(pause.until) }),
+    reminders,
+    rung,
   };
 }

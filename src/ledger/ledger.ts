@@ -11,12 +11,11 @@ import type { Instant } from "../base/clock.ts";
 import type { Service } from "../base/service.ts";
 import type { Execution } from "../domain/execution.ts";
 import type { Grant } from "../domain/grant.ts";
-import type { RequestStatus } from "../domain/lifecycle.ts";
 import type { Notification } from "../domain/notification.ts";
 import type { NotificationDelivery } from "../domain/notification-delivery.ts";
-import type { Risk } from "../domain/policy/policy.ts";
-import type { AgentRequest, RequestKind } from "../domain/request.ts";
+import type { AgentRequest } from "../domain/request.ts";
 import type { Token } from "../domain/reviewer.ts";
+import type { Search } from "../domain/search/search.ts";
 import type { Task } from "../domain/task.ts";
 import type { RatesByQueue } from "../queue/attempt-meter.ts";
 import type { MessageStore, Page } from "../queue/store.ts";
@@ -25,38 +24,25 @@ import type { NoteQuery, PageQuery, RequestStats, StatsQuery, TaskQuery } from "
 import type { AgentRecord, Alert, KeptNote, NewWorker, WorkerRecord } from "./records.ts";
 import type { Needs, Verb } from "./verb.ts";
 
-/** Which requests to list, newest first. */
-export interface RequestQuery {
-  readonly status?: readonly RequestStatus[];
-  readonly agent?: string;
-  readonly kind?: RequestKind;
-  readonly risk?: Risk;
-  /** Only those submitted by this identity. */
-  readonly requester?: string;
-  /** Text to be found in the command, the reason or the agent's name, case folded. */
-  readonly text?: string;
-  readonly limit: number;
-  readonly cursor?: string;
+/** Which requests to list, newest first; a page may have fewer than `limit`, or none, although others follow. */
+export interface RequestQuery extends PageQuery {
+  readonly search?: Search;
 }
 
 /** Which grants to list, newest first. */
-export interface GrantQuery {
+export interface GrantQuery extends PageQuery {
   /** Only those that were open then. */
   readonly openAt?: Instant;
   /** Only those that cover the asks of this identity. */
   readonly requester?: string;
-  readonly limit: number;
-  readonly cursor?: string;
 }
 
 /** Which deliveries of notifications to list, newest first. */
-export interface DeliveryQuery {
+export interface DeliveryQuery extends PageQuery {
   readonly state?: NotificationDelivery["state"];
   readonly channel?: string;
   readonly recipient?: string;
   readonly notification?: string;
-  readonly limit: number;
-  readonly cursor?: string;
 }
 
 /** A delivery and what it carries. */
@@ -78,7 +64,7 @@ export interface OutputChunk {
 
 /** What the sweeper looks for: things that time has overtaken. */
 export interface Overdue {
-  /** Pending past their deadline. */
+  /** Pending with something that time was to do by now: a reminder, the next of an escalation, their end. */
   readonly pending: readonly string[];
   /** Approved past the end of their clearance. */
   readonly approved: readonly string[];
@@ -98,6 +84,10 @@ export interface Ledger extends Service {
   request(id: string): Promise<AgentRequest | undefined>;
   requests(query: RequestQuery): Promise<Page<AgentRequest>>;
   countPending(): Promise<number>;
+  /** Those that wait for a decision, the oldest in front. */
+  waiting(limit: number): Promise<readonly AgentRequest[]>;
+  /** How many requests have a result that nobody has fetched, and that was found so since then. */
+  countUnfetched(since: Instant): Promise<number>;
   execution(requestId: string): Promise<Execution | undefined>;
   output(executionId: string): Promise<CapturedOutput>;
   /** Adds captured output while the execution is open and this claim holds it; false if it does not. */
@@ -116,16 +106,20 @@ export interface Ledger extends Service {
   countUndelivered(since: Instant): Promise<number>;
 
   tokenByHash(hash: string): Promise<Token | undefined>;
-  tokens(): Promise<readonly Token[]>;
+  /** Newest first. */
+  tokens(query: PageQuery): Promise<Page<Token>>;
   /** Whether there is, or was, a token that bears this name. */
   isIdentity(name: string): Promise<boolean>;
 
   entries(after: number, limit: number): Promise<readonly Entry[]>;
-  entriesOf(subject: string, limit: number): Promise<readonly Entry[]>;
+  /** The entries about a subject after a number of the ledger, oldest first. */
+  entriesOf(subject: string, limit: number, after?: number): Promise<readonly Entry[]>;
   head(): Promise<ChainHead>;
   verifyChain(): Promise<ChainReport>;
 
   openAlerts(): Promise<readonly Alert[]>;
+  /** Those that are open, oldest first. */
+  alerts(query: PageQuery): Promise<Page<Alert>>;
   overdue(now: Instant, limit: number): Promise<Overdue>;
 
   registerWorker(worker: NewWorker): Promise<void>;

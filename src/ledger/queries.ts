@@ -7,8 +7,9 @@ import type { Risk } from "../domain/policy/policy.ts";
 import type { RequestKind } from "../domain/request.ts";
 import type { TaskState } from "../domain/task.ts";
 
-/** One page of a list; `cursor` is the last page's `nextCursor`. */
+/** Which page of a list; pages stay whole while others write. `cursor` is the last page's `nextCursor`. */
 export interface PageQuery {
+  /** The most items. */
   readonly limit: number;
   readonly cursor?: string;
 }

@@ -1,5 +1,6 @@
 import type { Clock, Milliseconds } from "../base/clock.ts";
 import { describeError } from "../base/errors.ts";
+import type { Presence } from "../clearance/presence.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 
 /** How the desk is, for probes and people; a count is null where the ledger could not be asked. */
@@ -13,6 +14,10 @@ export interface HealthReport {
   readonly workers: number | null;
   /** Requests that wait for a decision. */
   readonly pending: number | null;
+  /** Reviewers who could decide something now. */
+  readonly present: number;
+  /** Results of the last day that nobody has fetched. */
+  readonly unfetched: number | null;
   /** Deliveries of notifications that were given up in the last day; an alert is open where nothing else arrived. */
   readonly undelivered: number | null;
   readonly version: string;
@@ -20,6 +25,7 @@ export interface HealthReport {
 
 export interface HealthParts {
   readonly ledger: Ledger;
+  readonly presence: Presence;
   readonly clock: Clock;
   readonly version: string;
 }
@@ -29,31 +35,27 @@ export const workerSilence: Milliseconds = 30_000;
 const day: Milliseconds = 86_400_000;
 
 /** Asks the ledger how things stand; never throws, a ledger that cannot answer is `down`. */
-export async function healthOf({ ledger, clock, version }: HealthParts): Promise<HealthReport> {
+export async function healthOf({ ledger, presence, clock, version }: HealthParts): Promise<HealthReport> {
+  const present = presence.present.length;
   try {
     const now = clock.now();
-    const [alerts, workers, pending, undelivered] = await Promise.all([
+    const [alerts, workers, pending, unfetched, undelivered] = await Promise.all([
       ledger.openAlerts(),
       ledger.workers(),
       ledger.countPending(),
+      ledger.countUnfetched(now - day),
       ledger.countUndelivered(now - day),
     ]);
     const heard = now - workerSilence;
     const alive = workers.filter((worker) => worker.heartbeatAt >= heard).length;
     const reasons = reasonsFor(alerts.length, alive);
     const status = reasons.length > 0 ? "degraded" : "healthy";
-    return { status, reasons, alerts: alerts.length, workers: alive, pending, undelivered, version };
+    const counts = { alerts: alerts.length, workers: alive, pending, present, unfetched, undelivered };
+    return { status, reasons, ...counts, version };
   } catch (error) {
     const reasons = [`the ledger cannot be read (${describeError(error).code})`];
-    return {
-      status: "down",
-      reasons,
-      alerts: null,
-      workers: null,
-      pending: null,
-      undelivered: null,
-      version,
-    };
+    const unknown = { alerts: null, workers: null, pending: null, unfetched: null, undelivered: null };
+    return { status: "down", reasons, ...unknown, present, version };
   }
 }
 

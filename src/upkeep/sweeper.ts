@@ -84,7 +84,7 @@ export class Sweeper implements Service {
     const { desk, clock } = this.#parts;
     for (;;) {
       const overdue = await desk.ledger.overdue(clock.now(), batch);
-      await Promise.all([...overdue.pending, ...overdue.approved].map((id) => desk.expire(id)));
+      await Promise.all([...overdue.pending, ...overdue.approved].map((id) => desk.attend(id)));
       if (overdue.executing.length > 0) {
         await desk.ledger.messages.send(overdue.executing.map((id) => recoverExecution(id)));
       }

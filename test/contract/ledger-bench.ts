@@ -10,7 +10,7 @@ import type { EntryDraft } from "../../src/ledger/entry.ts";
 import type { Ledger } from "../../src/ledger/ledger.ts";
 import { type Change, verb } from "../../src/ledger/verb.ts";
 import { FakeClock } from "../../src/testing/fake-clock.ts";
-import { ada, granted, judgement, minute, submission } from "../support/requests.ts";
+import { ada, granted, judgement, minute, submission, terms } from "../support/requests.ts";
 
 /** One store and what its contract needs beside the interface. */
 export interface LedgerStore {
@@ -93,9 +93,7 @@ export class LedgerBench {
 
   /** Gives a request the judgement that was not ready at its submission; what would run is the same as then. */
   async rule({ id, command, digest }: AgentRequest, says: Judgement): Promise<AgentRequest> {
-    return granted(
-      await this.ledger.run(rule, { id, command, digest, judgement: says, clearance: 10 * minute }),
-    );
+    return granted(await this.ledger.run(rule, { id, command, digest, judgement: says, ...terms }));
   }
 
   startInput(request: AgentRequest, over: Partial<StartInput> = {}): StartInput {
@@ -107,6 +105,7 @@ export class LedgerBench {
       worker: "w1",
       digest: request.digest,
       judgement: judgement("ask"),
+      atDeadline: terms.atDeadline,
       ...over,
     };
   }

@@ -57,6 +57,10 @@ export function ledgerRecordsContract(name: string, make: MakeLedgerStore): void
         [1, 3],
       );
       assert.equal((await bench.ledger.entriesOf("a", 1)).length, 1);
+      assert.deepEqual(
+        (await bench.ledger.entriesOf("a", 9, 1)).map(({ seq }) => seq),
+        [3],
+      );
     });
 
     it("has a head before the first entry", async () => {
@@ -140,6 +144,33 @@ export function ledgerRecordsContract(name: string, make: MakeLedgerStore): void
       assert.deepEqual(await bench.types(), ["alert_raised", "alert_resolved", "alert_raised"]);
     });
 
+    it("pages through tokens and open alerts once while others come in", async () => {
+      const addToken = (n: number) =>
+        bench.ledger.run(change, [
+          { change: "insert_token", token: { ...token, id: `tok_${n}`, hash: `h${n}` } },
+        ]);
+      const raise = (n: number) =>
+        bench.ledger.run(change, [
+          { change: "raise_alert", alert: { code: "c", subject: `s${n}`, message: "m" } },
+        ]);
+      for (const n of [1, 2, 3]) await Promise.all([addToken(n), raise(n)]);
+      const tokens = await bench.ledger.tokens({ limit: 2 });
+      const alerts = await bench.ledger.alerts({ limit: 2 });
+      await Promise.all([addToken(4), raise(4)]);
+      assert.deepEqual(
+        tokens.items.map(({ id }) => id),
+        ["tok_3", "tok_2"],
+      );
+      const lastTokens = await bench.ledger.tokens({ limit: 2, cursor: String(tokens.nextCursor) });
+      assert.deepEqual([lastTokens.items.map(({ id }) => id), lastTokens.nextCursor], [["tok_1"], null]);
+      const lastAlerts = await bench.ledger.alerts({ limit: 2, cursor: String(alerts.nextCursor) });
+      assert.deepEqual(
+        [...alerts.items, ...lastAlerts.items].map(({ subject }) => subject),
+        ["s1", "s2", "s3", "s4"],
+      );
+      assert.equal(lastAlerts.nextCursor, null);
+    });
+
     it("finds a token by its hash, and shows its end", async () => {
       await bench.ledger.run(change, [{ change: "insert_token", token }]);
       assert.deepEqual(await bench.ledger.tokenByHash("h1"), {
@@ -149,7 +180,7 @@ export function ledgerRecordsContract(name: string, make: MakeLedgerStore): void
       });
       const ended = { ...token, expiresAt: 5, revokedAt: 6 };
       await bench.ledger.run(change, [{ change: "update_token", token: ended }]);
-      assert.deepEqual(await bench.ledger.tokens(), [ended]);
+      assert.deepEqual(await bench.ledger.tokens({ limit: 9 }), { items: [ended], nextCursor: null });
       assert.equal(await bench.ledger.tokenByHash("h2"), undefined);
       await assert.rejects(
         bench.ledger.run(change, [{ change: "insert_token", token: { ...token, id: "tok_2" } }]),

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, describe, it } from "node:test";
+import { attend } from "../../src/clearance/attend.ts";
 import { confirm } from "../../src/clearance/confirm.ts";
 import { decide } from "../../src/clearance/decide.ts";
-import { expire } from "../../src/clearance/expire.ts";
 import { start } from "../../src/clearance/start.ts";
 import type { StatsQuery } from "../../src/ledger/queries.ts";
-import { ada, granted, judgement, minute } from "../support/requests.ts";
+import { ada, granted, judgement, minute, terms } from "../support/requests.ts";
 import { LedgerBench, type MakeLedgerStore } from "./ledger-bench.ts";
 
 const hour = 60 * minute;
@@ -44,7 +44,7 @@ export function ledgerStatsContract(name: string, make: MakeLedgerStore): void {
       await bench.submit({ judgement: null, kind: "file_access" });
       const { id } = await bench.submit({ deadline: minute });
       await bench.clock.advance(minute);
-      granted(await bench.ledger.run(expire, { id }));
+      granted(await bench.ledger.run(attend, { id, ...terms }));
       const counted = await stats();
       assert.equal(counted.requests, 4);
       assert.deepEqual(counted.byStatus, { executed: 1, rejected: 1, pending: 1, expired: 1 });

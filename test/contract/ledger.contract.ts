@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, describe, it } from "node:test";
 import { isRefusal } from "../../src/base/errors.ts";
-import { expire } from "../../src/clearance/expire.ts";
+import { attend } from "../../src/clearance/attend.ts";
 import { rule } from "../../src/clearance/rule.ts";
 import { start } from "../../src/clearance/start.ts";
 import { submit } from "../../src/clearance/submit.ts";
-import { granted, judgement, minute, refusalCode, submission } from "../support/requests.ts";
+import { granted, judgement, refusalCode, submission, terms } from "../support/requests.ts";
 import { change, entry, LedgerBench, type MakeLedgerStore } from "./ledger-bench.ts";
 
 /** Registers what every ledger must do with the changes of a verb: all or nothing, in order, told when committed. */
@@ -133,13 +133,16 @@ export function ledgerContract(name: string, make: MakeLedgerStore): void {
         command,
         judgement: judgement("ask", { risk: "high" }),
         digest: "d2",
-        clearance: minute,
+        ...terms,
       };
       const ruled = granted(await bench.ledger.run(rule, { id, ...late }));
       assert.equal(ruled.digest, "d2");
       assert.deepEqual(await bench.stored(id), JSON.parse(JSON.stringify(ruled)));
-      assert.equal((await bench.ledger.requests({ risk: "high", limit: 9 })).items.length, 1);
-      await bench.ledger.run(expire, { id });
+      assert.equal(
+        (await bench.ledger.requests({ search: [{ on: "risk", any: ["high"] }], limit: 9 })).items.length,
+        1,
+      );
+      await bench.ledger.run(attend, { id, ...terms });
       assert.equal((await bench.stored(id)).digest, "d2");
     });
 

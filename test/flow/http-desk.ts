@@ -9,24 +9,28 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { Milliseconds, Timer } from "../../src/base/clock.ts";
 import { type Log, silentLog } from "../../src/base/log.ts";
 import { newToken } from "../../src/clearance/credentials.ts";
 import { Desk } from "../../src/clearance/desk.ts";
 import { addToken } from "../../src/clearance/identities.ts";
 import { readPolicyTexts } from "../../src/clearance/judge/policy-source.ts";
+import { Presence } from "../../src/clearance/presence.ts";
 import { commandHashOf } from "../../src/domain/digest.ts";
+import type { NotificationPlan } from "../../src/domain/notification-plan.ts";
 import { parsePolicy } from "../../src/domain/policy/parse-policy.ts";
 import type { Risk } from "../../src/domain/policy/policy.ts";
 import type { Role } from "../../src/domain/reviewer.ts";
 import type { RequestView } from "../../src/domain/view.ts";
 import { HttpDoor } from "../../src/doors/http/http-door.ts";
+import { describeApi } from "../../src/doors/http/openapi/description.ts";
+import { routeTables } from "../../src/doors/http/routes.ts";
 import { SqliteLedger } from "../../src/ledger/sqlite/sqlite-ledger.ts";
 import { Tail } from "../../src/ledger/tail.ts";
 import { Feed } from "../../src/notifiers/feed.ts";
 import { Notifications } from "../../src/notifiers/notifiers.ts";
-import { FakeClock } from "../../src/testing/fake-clock.ts";
+import { DescribedApi } from "../support/described-api.ts";
 import { InlineJudge } from "../support/inline-judge.ts";
+import { TellingClock } from "../support/telling-clock.ts";
 
 /** An answer as it came; `json` is its body where that is JSON. */
 export interface Answer {
@@ -51,22 +55,12 @@ type Method = "GET" | "POST" | "DELETE" | "OPTIONS" | "HEAD";
 
 const policyFolder = fileURLToPath(new URL("../../policy/default", import.meta.url));
 
-/** A clock that tells when somebody begins to wait for a certain time. */
-export class TellingClock extends FakeClock {
-  readonly #awaited = new Map<Milliseconds, (() => void)[]>();
+const described = new DescribedApi(describeApi(routeTables, "1.2.3"));
 
-  override after(delay: Milliseconds, fn: () => void): Timer {
-    const timer = super.after(delay, fn);
-    for (const tell of this.#awaited.get(delay)?.splice(0) ?? []) tell();
-    return timer;
-  }
-
-  /** Resolves when the next timer of this length is set. */
-  timerOf(delay: Milliseconds): Promise<void> {
-    const { promise, resolve } = Promise.withResolvers<void>();
-    this.#awaited.set(delay, [...(this.#awaited.get(delay) ?? []), resolve]);
-    return promise;
-  }
+export interface HttpDeskOptions {
+  readonly log?: Log;
+  readonly plan?: NotificationPlan;
+  readonly callRate?: number;
 }
 
 /** A real ledger in a temporary folder behind a real HTTP server on a free port; only time stands still. */
@@ -78,24 +72,38 @@ export class HttpDesk {
   readonly tail: Tail;
   readonly notifiers: Notifications;
   readonly door: HttpDoor;
+  readonly presence: Presence;
   readonly #folder: string;
   readonly #tokens = new Map<string, string>();
 
-  static async start(log: Log = silentLog): Promise<HttpDesk> {
+  static async start(options: HttpDeskOptions = {}): Promise<HttpDesk> {
     const folder = await mkdtemp(join(tmpdir(), "visto-http-"));
     const policy = parsePolicy(readPolicyTexts([{ path: policyFolder, standing: "default" }]));
-    const desk = new HttpDesk(folder, policy, log);
+    const desk = new HttpDesk(folder, policy, options);
     await desk.ledger.start();
     await desk.tail.start();
     await desk.door.start();
     return desk;
   }
 
-  private constructor(folder: string, policy: ReturnType<typeof parsePolicy>, log: Log) {
+  private constructor(
+    folder: string,
+    policy: ReturnType<typeof parsePolicy>,
+    { log = silentLog, plan: given, callRate }: HttpDeskOptions,
+  ) {
     const { clock, feed } = this;
     this.#folder = folder;
     this.ledger = new SqliteLedger({ file: join(folder, "ledger.db"), clock });
     this.tail = new Tail(this.ledger, log);
+    this.notifiers = new Notifications({
+      place: { path: join(folder, "notifications.yaml"), optional: true },
+      variables: process.env,
+      platform: process.platform,
+      version: "1.2.3",
+      clock,
+      log,
+    });
+    const plan = given ? { plan: given } : this.notifiers;
     const judge = new InlineJudge(policy, clock);
     this.desk = new Desk({
       ledger: this.ledger,
@@ -108,27 +116,12 @@ export class HttpDesk {
             ? { digest: `c-${commandHashOf(ask.command)}`, folder: ask.cwd }
             : undefined,
       }),
+      plan,
     });
-    this.notifiers = new Notifications({
-      place: { path: join(folder, "notifications.yaml"), optional: true },
-      variables: process.env,
-      platform: process.platform,
-      version: "1.2.3",
-      clock,
-      log,
-    });
-    const { desk, tail, notifiers } = this;
-    this.door = new HttpDoor({
-      desk,
-      tail,
-      feed,
-      notifiers,
-      clock,
-      log,
-      host: "127.0.0.1",
-      port: 0,
-      version: "1.2.3",
-    });
+    this.presence = new Presence(clock, plan);
+    const { desk, tail, presence, notifiers } = this;
+    const place = { host: "127.0.0.1", port: 0, version: "1.2.3" };
+    this.door = new HttpDoor({ desk, tail, feed, presence, notifiers, clock, log, callRate, ...place });
   }
 
   /** Puts a notification plan into force. */
@@ -154,7 +147,17 @@ export class HttpDesk {
     return token;
   }
 
-  call(method: Method, path: string, options: CallOptions = {}): Promise<Answer> {
+  /** Makes a call; its answer has to be as the API's description says. */
+  async call(method: Method, path: string, options: CallOptions = {}): Promise<Answer> {
+    const answer = await this.#exchange(method, path, options);
+    const { status, headers, text } = answer;
+    const came = { status, contentType: headers["content-type"], body: text };
+    const objection = described.objection(method, path.replace(/\?.*/, ""), came);
+    if (objection !== undefined) throw new Error(objection);
+    return answer;
+  }
+
+  #exchange(method: Method, path: string, options: CallOptions): Promise<Answer> {
     const { promise, resolve, reject } = Promise.withResolvers<Answer>();
     const payload = options.raw ?? (options.body === undefined ? undefined : JSON.stringify(options.body));
     const sent = httpRequest(this.door.url + path, {

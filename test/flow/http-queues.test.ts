@@ -133,7 +133,7 @@ describe("queues, workers and dead letters over HTTP", () => {
     const alerts = await desk.ledger.openAlerts();
     assert.ok(alerts.some(({ code, subject }) => code === "dead_letter" && subject === letter));
     await desk.clock.advance(minute);
-    granted(await desk.desk.expire(request));
+    granted(await desk.desk.attend(request));
     assert.equal((await get(`/dead-letters/${letter}`)).json.request.status, "expired");
     await post(`/dead-letters/${letter}/discard`, { reason: "it has expired" });
   });

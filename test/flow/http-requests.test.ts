@@ -247,8 +247,62 @@ describe("reading requests over HTTP", () => {
     assert.deepEqual([found.json.items.length + none.json.items.length, none.json.items.length], [1, 0]);
   });
 
+  it("searches by words and terms, for an agent among its own", async () => {
+    const mine = await desk.ask({ agent: "seeker", command: "npm install lantern", reason: "for the night" });
+    const theirs = await desk.ask({ agent: "seeker", command: "npm install lantern" }, other);
+    await desk.decide(theirs, "reject", { reason: "too bright" });
+    const found = async (q: string, token = reviewer) => {
+      const answer = await desk.api("GET", `/requests?q=${encodeURIComponent(q)}`, { token });
+      return answer.json.items.map(({ id }: { id: string }) => id);
+    };
+    assert.deepEqual(await found("LANTERN agent:seeker"), [theirs.id, mine.id]);
+    assert.deepEqual(await found('"install lantern" -status:rejected'), [mine.id]);
+    assert.deepEqual(await found("lantern by:reviewer"), [theirs.id]);
+    assert.deepEqual(await found("lantern -by:reviewer after:1h cwd:/"), [mine.id]);
+    assert.deepEqual(await found("lantern requester:other-agent", agent), []);
+    assert.deepEqual(await found("lantern", agent), [mine.id]);
+    const slip = await desk.api("GET", "/requests?q=lantern%20agnet:x", { token: reviewer });
+    assert.deepEqual(
+      [slip.status, slip.json.code, slip.json.details],
+      [400, "invalid_option", { position: 9, nearest: "agent" }],
+    );
+  });
+
+  it("pages through every list that grows, and takes a list's cursor for that list only", async () => {
+    const admin = await desk.token("admin");
+    const { id } = await desk.ask({ agent: "walker" });
+    await desk.api("POST", `/requests/${id}/withdraw`, { token: agent });
+    await desk.ask({ agent: "walker" });
+    const lists = ["/requests", `/requests/${id}/history`, "/tokens", "/audit/entries"];
+    const cursors = new Map<string, string>();
+    for (const list of lists) {
+      const whole = await desk.api("GET", list, { token: admin });
+      assert.ok(whole.json.items.length > 1, list);
+      const first = await desk.api("GET", `${list}?limit=1`, { token: admin });
+      cursors.set(list, first.json.nextCursor);
+      const from = `limit=1&cursor=${first.json.nextCursor}`;
+      const second = await desk.api("GET", `${list}?${from}`, { token: admin });
+      assert.deepEqual([...first.json.items, ...second.json.items], whole.json.items.slice(0, 2), list);
+    }
+    for (const list of [...lists, "/grants", "/alerts"]) {
+      for (const [other, cursor] of cursors) {
+        if (other === list) continue;
+        const answer = await desk.api("GET", `${list}?cursor=${cursor}`, { token: admin });
+        assert.deepEqual([answer.status, answer.json.code], [400, "invalid_option"], `${other} for ${list}`);
+      }
+    }
+  });
+
   it("refuses list options that make no sense", async () => {
-    for (const query of ["status=pendin", "limit=0", "limit=201", "limit=x", "cursor=abc", "risk=huge"]) {
+    for (const query of [
+      "status=pendin",
+      "limit=0",
+      "limit=201",
+      "limit=x",
+      "cursor=abc",
+      "cursor=12",
+      "risk=huge",
+    ]) {
       const answer = await desk.api("GET", `/requests?${query}`, { token: reviewer });
       assert.deepEqual([answer.status, answer.json.code], [400, "invalid_option"], query);
     }

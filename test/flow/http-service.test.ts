@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { Agent } from "node:http";
+import { Agent, METHODS } from "node:http";
 import { connect } from "node:net";
 import { after, before, describe, it } from "node:test";
 import { silentLog } from "../../src/base/log.ts";
@@ -71,12 +71,48 @@ describe("who may talk to the HTTP door", () => {
     assert.ok(Object.keys(answer.headers).every((name) => !name.startsWith("access-control")));
   });
 
-  it("answers what is no HTTP with a problem and closes", async () => {
+  it("answers each method that HTTP has ever had, in its own words", async () => {
+    for (const method of METHODS.filter((name) => name !== "CONNECT")) {
+      for (const path of ["/livez", "/api/v1/requests", "/nowhere"]) {
+        const answer = await desk.call(method as "GET", path, { headers: { "content-length": "0" } });
+        assert.ok(answer.status < 500, `${method} ${path} ${answer.status}`);
+      }
+    }
+  });
+
+  it("answers a call without a Host, and an expectation that it does not know, with a problem", async () => {
+    const heads = [
+      "GET /livez HTTP/1.1\r\n\r\n",
+      "GET /livez HTTP/1.1\r\nHost: localhost\r\nExpect: x\r\n\r\n",
+    ];
+    const answers = await Promise.all(heads.map((head) => bare(head)));
+    assert.match(answers[0] ?? "", /^HTTP\/1\.1 403 [\s\S]*"code":"foreign_host"/);
+    assert.match(answers[1] ?? "", /^HTTP\/1\.1 400 [\s\S]*"code":"invalid_body"/);
+  });
+
+  /** What comes back for bytes that are sent as they are. */
+  async function bare(text: string): Promise<string> {
     const socket = connect(Number(port), "127.0.0.1");
-    socket.end("this is not HTTP\r\n\r\n");
+    socket.end(text);
     const chunks: Buffer[] = [];
     for await (const chunk of socket) chunks.push(chunk as Buffer);
-    assert.match(Buffer.concat(chunks).toString(), /^HTTP\/1\.1 400 [\s\S]*"code":"invalid_body"/);
+    return Buffer.concat(chunks).toString();
+  }
+
+  it("answers what is no HTTP with a problem and closes", async () => {
+    assert.match(await bare("this is not HTTP\r\n\r\n"), /^HTTP\/1\.1 400 [\s\S]*"code":"invalid_body"/);
+  });
+});
+
+describe("the description of the API", () => {
+  it("needs no token, but the right host", async (t) => {
+    const desk = await HttpDesk.start();
+    t.after(() => desk.stop());
+    const { status, json } = await desk.api("GET", "/openapi.json");
+    assert.deepEqual([status, json.openapi, json.info.version], [200, "3.1.1", "1.2.3"]);
+    assert.ok(json.paths["/api/v1/requests/{id}/decision"].post);
+    const foreign = await desk.api("GET", "/openapi.json", { headers: { host: "evil.example" } });
+    assert.deepEqual(refusal(foreign), [403, "foreign_host"]);
   });
 });
 
@@ -114,7 +150,7 @@ describe("the probes", () => {
       ...silentLog,
       error: (event: string, fields?: object) => void logged.push({ event, ...fields }),
     };
-    const desk = await HttpDesk.start(log);
+    const desk = await HttpDesk.start({ log });
     t.after(() => desk.stop());
     const token = await desk.token("agent");
     desk.ledger.requests = () => Promise.reject(new TypeError("inside of a.ts"));
@@ -130,12 +166,13 @@ describe("starting and stopping the HTTP door", () => {
   it("says so when its port is taken", async (t) => {
     const desk = await HttpDesk.start();
     t.after(() => desk.stop());
-    const { desk: verbs, tail, feed, notifiers, clock } = desk;
+    const { desk: verbs, tail, feed, presence, notifiers, clock } = desk;
     const port = Number(new URL(desk.door.url).port);
     const parts = {
       desk: verbs,
       tail,
       feed,
+      presence,
       notifiers,
       clock,
       log: silentLog,
@@ -153,11 +190,12 @@ describe("starting and stopping the HTTP door", () => {
     await Promise.all([desk.door.stop(), desk.door.stop()]);
     await desk.door.start();
     assert.equal((await desk.call("GET", "/livez")).status, 200);
-    const { desk: verbs, tail, feed, notifiers, clock } = desk;
+    const { desk: verbs, tail, feed, presence, notifiers, clock } = desk;
     await new HttpDoor({
       desk: verbs,
       tail,
       feed,
+      presence,
       notifiers,
       clock,
       log: silentLog,

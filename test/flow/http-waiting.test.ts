@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
+import { notifyAgentResult } from "../../src/actors/notify-agent-result.ts";
+import { handle } from "../support/attempt.ts";
 import { HttpDesk } from "./http-desk.ts";
 
 describe("waiting for a request over HTTP", () => {
@@ -120,5 +122,44 @@ describe("waiting for a request over HTTP", () => {
     );
     const entries = await desk.ledger.entriesOf(request.id, 100);
     assert.equal(entries.filter((entry) => entry.type === "delivery_recorded").length, 1);
+  });
+
+  it("knows that the requester has what it was answered at once: a rejection, a withdrawal, a closed gate", async () => {
+    const evidence = async (id: string): Promise<unknown> => {
+      await desk.recorded(id, "delivery_recorded");
+      return (await desk.ledger.request(id))?.deliveries.map((sent) => [sent.state, sent.evidence]);
+    };
+    const denied = await desk.ask({ command: "rm -rf /" });
+    assert.deepEqual(await evidence(denied.id), [["delivered", "answered 201"]]);
+    const token = await desk.token("agent");
+    const withdrawn = await desk.ask();
+    await desk.api("POST", `/requests/${withdrawn.id}/withdraw`, { token, body: {} });
+    assert.deepEqual(await evidence(withdrawn.id), [["delivered", "answered 200"]]);
+    const lapsed = await desk.approved();
+    const body = { digest: "another", claim: "c" };
+    const started = await desk.api("POST", `/requests/${lapsed.id}/start`, { token, body });
+    assert.equal(started.json.code, "digest_differs");
+    assert.deepEqual(await evidence(lapsed.id), [["delivered", "answered 409"]]);
+  });
+
+  it("shows a result that nobody has fetched, and takes a late fetch for what it is", async () => {
+    const { id } = await desk.ask();
+    const reviewer = await desk.token("reviewer");
+    await desk.api("POST", `/requests/${id}/withdraw`, { token: reviewer, body: {} });
+    await desk.clock.advance(60_000);
+    await handle(notifyAgentResult(desk.desk, desk.clock), id, desk.clock);
+    const unfetched = async (): Promise<string[]> => {
+      const { json } = await desk.api("GET", "/requests?unfetched=true", { token: reviewer });
+      return json.items.map((item: { id: string }) => item.id);
+    };
+    const counted = async (): Promise<unknown> => (await desk.call("GET", "/healthz")).json.unfetched;
+    assert.ok((await unfetched()).includes(id));
+    const before = Number(await counted());
+    await poll(id, "");
+    await desk.recorded(id, "delivery_recorded");
+    while ((await unfetched()).includes(id)) await new Promise((resolve) => setImmediate(resolve));
+    assert.equal(await counted(), before - 1);
+    const refused = await desk.api("GET", "/requests?unfetched=no", { token: reviewer });
+    assert.equal(refused.status, 400);
   });
 });

@@ -4,6 +4,7 @@ import type { FakeClock } from "../../src/testing/fake-clock.ts";
 import { critical, FakeBell, hour } from "../support/fake-bell.ts";
 import type { Letterbox } from "../support/letterbox.ts";
 import { planOf, recipient } from "../support/recipients.ts";
+import { minute } from "../support/requests.ts";
 
 let bell: FakeBell;
 let clock: FakeClock;
@@ -72,6 +73,21 @@ describe("who is told", () => {
     assert.deepEqual([news?.event, news && "detail" in news && news.detail], ["escalation", "rung 1"]);
     const unknown = (await bell.stored(id)).deliveries.find(({ to }) => to === "nobody");
     assert.match(unknown?.evidence ?? "", /knows no recipient/);
+  });
+
+  it("reminds by the routes, and escalates to whom the ladder names", async () => {
+    const people = [recipient("bob"), recipient("eve", { channels: ["mail"] })];
+    const ladder = [{ after: minute, to: ["eve"] }];
+    bell.source.plan = planOf(people, { routes: [{ when: {}, to: ["bob"] }], ladder });
+    await bell.ask({ text: "a", rhythm: { reminder: 2 * minute, escalation: 10 * minute, ladder } });
+    await bell.rest();
+    await clock.advance(2 * minute);
+    await bell.rest();
+    await clock.advance(9 * minute);
+    await bell.rest();
+    const events = (letters: typeof chat.letters) =>
+      letters.flatMap(({ notification }) => notification.news.map(({ event }) => event));
+    assert.deepEqual([events(chat.letters), events(mail.letters)], [["ask", "reminder"], ["escalation"]]);
   });
 
   it("drops what is decided before it leaves, and cancels a notification that nothing is left of", async () => {

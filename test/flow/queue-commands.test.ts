@@ -30,7 +30,7 @@ describe("queues, dead letters and agents on the command line", () => {
   async function sendBadly(): Promise<void> {
     const ledger = new SqliteLedger({ file: join(desk.data, "ledger.db"), clock: systemClock });
     await ledger.start();
-    await ledger.messages.send([{ actor: "expire_request", queue: "upkeep", payload: { request: "x" } }]);
+    await ledger.messages.send([{ actor: "recover_execution", queue: "upkeep", payload: { request: "x" } }]);
     await ledger.stop();
   }
 
@@ -43,7 +43,7 @@ describe("queues, dead letters and agents on the command line", () => {
     assert.match(shown.stdout, /payload +\{"request":"x"\}/);
     const bad = await desk.visto("dead", "redrive", letter.id, "--payload", "{}");
     assert.equal(bad.code, 1);
-    assert.match(bad.stderr, /Expected a payload that expire_request can handle: requestId/);
+    assert.match(bad.stderr, /Expected a payload that recover_execution can handle: requestId/);
     const { id } = JSON.parse((await desk.visto("request", "--no-wait", "--json", "--", "npm", "i")).stdout);
     const payload = JSON.stringify({ requestId: id });
     const redriven = await desk.visto("dead", "redrive", letter.id, "--payload", payload);

@@ -5,9 +5,19 @@ import type { Attempt } from "../../src/queue/attempt.ts";
 import type { LeasedMessage } from "../../src/queue/message.ts";
 
 /** Handles one message about a request as a worker would, without a queue; answers the outcome. */
-export async function handle(
+export function handle(
   actor: Actor<{ requestId: string }>,
   requestId: string,
+  clock: Clock,
+  signal?: AbortSignal,
+): Promise<unknown> {
+  return handlePayload(actor, { requestId }, clock, signal);
+}
+
+/** As `handle`, for an actor whose messages hold more. */
+export async function handlePayload<Payload>(
+  actor: Actor<Payload>,
+  payload: Payload,
   clock: Clock,
   signal: AbortSignal = new AbortController().signal,
 ): Promise<unknown> {
@@ -17,7 +27,7 @@ export async function handle(
     id: "msg_1",
     actor: name,
     queue,
-    payload: { requestId },
+    payload,
     priority: 0,
     options: {},
     createdAt: now,

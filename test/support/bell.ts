@@ -1,4 +1,4 @@
-import { expireRequest } from "../../src/actors/expire-request.ts";
+import { attendRequest } from "../../src/actors/attend-request.ts";
 import { notificationActors } from "../../src/actors/notification-actors.ts";
 import type { Clock } from "../../src/base/clock.ts";
 import type { Desk } from "../../src/clearance/desk.ts";
@@ -12,8 +12,8 @@ import { Feed } from "../../src/notifiers/feed.ts";
 import type { Notifier } from "../../src/notifiers/notifier.ts";
 import { EmbeddedBroker } from "../../src/queue/brokers/embedded.ts";
 import { Worker } from "../../src/queue/worker.ts";
-import { granted, submission } from "./requests.ts";
-import { deskOn } from "./test-desk.ts";
+import { granted, noRhythm, submission } from "./requests.ts";
+import { deskOn, patientPolicy } from "./test-desk.ts";
 
 export interface BellOptions {
   readonly file: string;
@@ -37,8 +37,8 @@ export class Bell {
   constructor({ file, clock, plan = emptyPlan, notifiers = [] }: BellOptions) {
     this.clock = clock;
     this.ledger = new SqliteLedger({ file, clock });
-    this.desk = deskOn(this.ledger, clock);
     this.source = { plan };
+    this.desk = deskOn(this.ledger, clock, this.source, patientPolicy);
     this.notifiers = new Map(notifiers.map((notifier) => [notifier.channel, notifier]));
   }
 
@@ -53,7 +53,7 @@ export class Bell {
     const source = { notifier: (channel: string) => notifiers.get(channel) };
     const actors = [
       ...notificationActors({ desk, feed, plan: this.source, notifiers: source, clock }),
-      expireRequest(desk, clock),
+      attendRequest(desk, clock),
     ];
     this.#broker = new EmbeddedBroker({ store: ledger.messages, clock });
     const concurrency = { notify: 64, deliver: 256, upkeep: 64 };
@@ -70,7 +70,9 @@ export class Bell {
   }
 
   async ask(over: Parameters<typeof submission>[0] = {}): Promise<AgentRequest> {
-    return granted(await this.ledger.run(submit, submission({ seenAt: this.clock.now(), ...over }))).request;
+    return granted(
+      await this.ledger.run(submit, submission({ seenAt: this.clock.now(), rhythm: noRhythm, ...over })),
+    ).request;
   }
 
   async stored(id: string): Promise<AgentRequest> {

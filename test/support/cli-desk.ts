@@ -1,6 +1,6 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -24,7 +24,12 @@ export class CliDesk {
   readonly #desk: ChildProcess;
   url = "";
 
-  constructor() {
+  /** With a policy of its owner's, where one is given. */
+  constructor(policy?: string) {
+    if (policy !== undefined) {
+      mkdirSync(this.data, { recursive: true });
+      writeFileSync(join(this.data, "policy.yaml"), policy);
+    }
     this.#desk = spawn(process.execPath, [`${root}dist/main.js`, "up", "--port", "0"], {
       env: this.environment,
       stdio: ["ignore", "pipe", "ignore"],

@@ -1,5 +1,6 @@
 /** What the tests of single verbs need: a moment, a request in any state, and a look at what a step changes. */
 
+import { dueAt, type Pause } from "../../src/domain/attention.ts";
 import type { Execution } from "../../src/domain/execution.ts";
 import { type Grant, newGrant } from "../../src/domain/grant.ts";
 import type { AgentRequest } from "../../src/domain/request.ts";
@@ -84,6 +85,35 @@ export function sent(step: Step<unknown>): string[] {
 /** The keys of the messages that a step cancels, in order. */
 export function cancelled(step: Step<unknown>): string[] {
   return step.changes.flatMap((one) => (one.change === "cancel" ? [one.key] : []));
+}
+
+/** The news that a step has reviewers told, in order. */
+export function newsOf(step: Step<unknown>): unknown[] {
+  return step.changes.flatMap((one) =>
+    one.change === "send" && one.message.actor === "notify_supervisor_request" ? [one.message.payload] : [],
+  );
+}
+
+/** When a step makes the next appointment with time, if it makes one. */
+export function nextAt(step: Step<unknown>): number | undefined {
+  const sent = step.changes.flatMap((one) => (one.change === "send" ? [one.message] : []));
+  const message = sent.find(({ actor }) => actor === "attend_request");
+  return (message?.payload as { at: number } | undefined)?.at;
+}
+
+/** The body of the first entry that a step appends. */
+export function entryBody(step: Step<unknown>): Readonly<Record<string, unknown>> | undefined {
+  return changeOf(step, "append")?.entry.body;
+}
+
+/** The pause of a request that this identity took a second ago, with a minute to go. */
+export function takenBy(by: string): Pause {
+  return { kind: "take", by, from: now - 1_000, until: now + minute };
+}
+
+/** The key of the message by which time carries this request on. */
+export function appointment(asked: AgentRequest): string {
+  return `attend:${asked.id}:${dueAt(asked)}`;
 }
 
 /** The first change of a kind, if the step makes one. */

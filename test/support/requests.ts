@@ -1,13 +1,28 @@
 /** Asks, rulings and identities as tests use them, without a door, a policy or an executor. */
 
 import { isRefusal, type Refusal } from "../../src/base/errors.ts";
+import type { AttendInput } from "../../src/clearance/attend.ts";
 import type { Submission } from "../../src/clearance/submit.ts";
+import type { Rhythm } from "../../src/domain/attention.ts";
 import { fingerprintOf } from "../../src/domain/digest.ts";
 import type { Judgement, Ruling } from "../../src/domain/policy/policy.ts";
 import type { AgentRequest } from "../../src/domain/request.ts";
 import type { Identity, Role } from "../../src/domain/reviewer.ts";
 
 export const minute = 60_000;
+
+/** Reminders after two minutes, escalation after ten to a ladder of one step. */
+export const rhythm: Rhythm = { reminder: 2 * minute, escalation: 10 * minute, ladder: [] };
+
+/** No reminders and no escalation. */
+export const noRhythm: Rhythm = { reminder: "never", escalation: "never", ladder: [] };
+
+/** What time finds in force: nothing is approved at the deadline. */
+export const terms = {
+  rhythm,
+  atDeadline: { low: "reject", medium: "reject" },
+  clearance: 10 * minute,
+} as const satisfies Omit<AttendInput, "id">;
 
 /** What the policy `v1` says, with the risk that goes with it. */
 export function judgement(ruling: Ruling, over: Partial<Judgement> = {}): Judgement {
@@ -51,6 +66,7 @@ export function submission({
     judgement: judgement("ask"),
     deadline: 60 * minute,
     clearance: 10 * minute,
+    rhythm,
     seenAt: 0,
     ...over,
   };

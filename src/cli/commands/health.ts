@@ -18,14 +18,18 @@ export const health: CommandModule = {
     const client = await context.desk("nobody");
     try {
       const report = await client.health({ timeoutMs });
-      const { status, reasons, version, pending, workers, undelivered } = report;
+      const { status, reasons, version, pending, workers, present, unfetched, undelivered } = report;
       const crew = workers === null ? "? workers" : counted(workers, "worker");
+      const there = `${counted(present, "reviewer")} there`;
       output.say(
-        `${status}: visto ${visible(version)}, ${pending ?? "?"} pending, ${crew}`,
+        `${status}: visto ${visible(version)}, ${pending ?? "?"} pending, ${crew}, ${there}`,
         ...(undelivered
           ? [`  ${counted(undelivered, "delivery", "deliveries")} failed in the last day`]
           : []),
         ...reasons.map((reason) => `  ${visible(reason)}`),
+        ...(unfetched
+          ? [`  ${counted(unfetched, "result")} of the last day not fetched: see \`visto list --unfetched\``]
+          : []),
       );
       output.data(report);
       return exitOfHealth[status] ?? exitOfHealth.down;

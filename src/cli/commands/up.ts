@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import type { RunningDesk } from "../../app.ts";
 import type { CommandModule } from "../command.ts";
 import type { Context } from "../context.ts";
-import { oneOf, wholeNumber, workerCount } from "../options.ts";
+import { callRate, oneOf, wholeNumber, workerCount } from "../options.ts";
 import { stderrLog } from "../server-log.ts";
 import { serveUntilEnd } from "../serving.ts";
 import { agentSessionSign } from "../session-guard.ts";
@@ -12,6 +12,7 @@ interface Options {
   readonly port: number;
   readonly workers: number | "auto";
   readonly policy?: string;
+  readonly rateLimit?: number | "off";
   readonly notifications?: string;
 }
 
@@ -25,6 +26,7 @@ export const up: CommandModule<Options> = {
       .option("--ledger <ledger>", "where the record is kept", oneOf("--ledger", ["sqlite"]), "sqlite")
       .option("--workers <n>", "commands at the same time, or auto", workerCount, "auto")
       .option("--policy <file>", "your policy, on top of the default one")
+      .option("--rate-limit <rate>", "calls of one token, as 5000/s, or off (VISTO_RATE_LIMIT)", callRate)
       .option(
         "--notifications <file>",
         "who is told of what (default: notifications.yaml of the data folder)",
@@ -33,10 +35,11 @@ export const up: CommandModule<Options> = {
       .option("--no-screen", "without watching screens");
   },
 
-  async run(context, { host, port, workers, policy, notifications }) {
+  async run(context, { host, port, workers, policy, notifications, rateLimit }) {
     const { startDesk } = await import("../../app.ts");
     const log = await stderrLog(context);
     const { data, clock, cwd, environment } = context;
+    const given = environment.rateLimit === undefined ? undefined : callRate(environment.rateLimit);
     const policyFile = policy === undefined ? undefined : resolve(cwd, policy);
     const notificationsFile = notifications === undefined ? undefined : resolve(cwd, notifications);
     return serveUntilEnd({
@@ -49,6 +52,7 @@ export const up: CommandModule<Options> = {
           port,
           workers,
           policyFile,
+          callRate: rateLimit ?? given,
           notificationsFile,
           clock,
           log,

@@ -1,5 +1,6 @@
 import { visible } from "../../base/text.ts";
 import type { EntryView } from "../../client.ts";
+import { attentionText } from "./attention.ts";
 
 /** Facts of an entry that say more than its type, in this order. */
 const telling = [
@@ -26,7 +27,11 @@ const telling = [
 ] as const;
 
 /** What an entry tells, without its time: the step, who took it, and the facts worth a line. */
-export function entryText({ type, by, body }: EntryView): string {
+export function entryText(entry: EntryView): string {
+  return attentionText(entry) ?? plainText(entry);
+}
+
+function plainText({ type, by, body }: EntryView): string {
   const facts = telling.flatMap((name) => {
     const value = body?.[name];
     return typeof value === "string" || typeof value === "number"

@@ -1,7 +1,9 @@
 import { visible } from "../../base/text.ts";
 import type { EntryView } from "../../client.ts";
+import { isUnfetched } from "../../domain/request.ts";
 import type { RequestView } from "../../domain/view.ts";
 import type { Style } from "../style.ts";
+import { attentionFacts } from "./attention.ts";
 import { entryText } from "./entry-line.ts";
 import { commandValue, factLines, riskValue, shown, shownTime } from "./facts.ts";
 import { resultFacts } from "./result-text.ts";
@@ -26,11 +28,13 @@ export function requestFacts(request: RequestView, history: readonly EntryView[]
         ["asked", shownTime(request.createdAt)],
         ["deadline", shownTime(request.deadline)],
         ["approvals", approvalsValue(request)],
+        ["attention", lines(attentionFacts(request))],
         ["decision", decisionValue(request)],
         ["cleared until", shownTime(request.clearanceUntil)],
         ["claimed by", shown(request.claimedBy)],
         ["result", request.result && resultFacts(request.result)],
         ["finished", shownTime(request.finishedAt)],
+        ["fetched", isUnfetched(request.deliveries) ? "no: nobody has fetched the result" : undefined],
       ],
       style,
     ),
@@ -59,8 +63,11 @@ function approvalsValue({ approvals = [], quorum, reviewers }: RequestView): str
   const given = approvals.map(({ by, at }) => `${visible(by)}, ${shownTime(at)}`);
   const wanted = quorum === undefined ? [] : [`${quorum} identities must approve it`];
   const named = reviewers === undefined ? [] : [`only ${reviewers.map(visible).join(", ")} may approve it`];
-  const lines = [...wanted, ...named, ...given];
-  return lines.length === 0 ? undefined : lines.join("\n");
+  return lines([...wanted, ...named, ...given]);
+}
+
+function lines(said: readonly string[]): string | undefined {
+  return said.length === 0 ? undefined : said.join("\n");
 }
 
 function decisionValue({ decision }: RequestView): string | undefined {

@@ -4,6 +4,7 @@ import { visible } from "../../base/text.ts";
 import type { RequestView } from "../../domain/view.ts";
 import { paintRisk, type Style } from "../style.ts";
 import { fit, pad, widthOf } from "../text-width.ts";
+import { attentionMark } from "./attention.ts";
 
 /** How a table is shown: in a terminal it keeps to the columns, elsewhere nothing is cut. */
 export interface TableFrame {
@@ -36,7 +37,7 @@ function rowOf(request: RequestView, { columns, now }: TableFrame): Row {
   const agent = visible(request.agent);
   return [
     request.id,
-    request.status,
+    `${request.status}${attentionMark(request)}`,
     request.risk ?? "-",
     columns === undefined ? agent : fit(agent, longestAgent),
     formatDuration(Math.max(0, now - Date.parse(request.createdAt))),

@@ -8,7 +8,16 @@ import { type Standing, standings } from "./rule.ts";
 import { ruleOf } from "./rule-of.ts";
 import { contentFindings } from "./standing.ts";
 
-const defaultNames = ["risk", "deadline", "clearance", "timeLimit", "grants"] as const;
+const defaultNames = [
+  "risk",
+  "deadline",
+  "reminder",
+  "escalation",
+  "atDeadline",
+  "clearance",
+  "timeLimit",
+  "grants",
+] as const;
 
 export interface ParseOptions {
   /** Whether the examples of the shipped rules are tried as well; a test of the tree does so before they are shipped. */

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { duration, parsed } from "../parsed.ts";
+import { duration, durationOrNever, parsed } from "../parsed.ts";
 import { weekdays } from "./facts.ts";
 import { grammars } from "./grammars/grammars.ts";
 import { ownNames, unknownPlaceholder } from "./own.ts";
@@ -173,9 +173,30 @@ const grants = z.strictObject({
   mostUses: count,
 });
 
+const verdict = z.enum(["approve", "reject"]);
+
+const neverApproved = z.literal("reject", {
+  error: "expected reject: what is of high or critical risk is never approved because nobody has decided",
+});
+
+const verdictsByRisk = z.strictObject({
+  low: verdict.default("reject"),
+  medium: verdict.default("reject"),
+  high: neverApproved.optional(),
+  critical: neverApproved.optional(),
+});
+
+/** One word for every risk, or verdicts by risk. */
+const atDeadline = z
+  .preprocess((stated) => (stated === "reject" ? {} : stated), verdictsByRisk)
+  .transform(({ low, medium }) => ({ low, medium }));
+
 const defaults = z.strictObject({
   risk: z.enum(risks),
   deadline: duration,
+  reminder: durationOrNever,
+  escalation: durationOrNever,
+  atDeadline,
   clearance: duration,
   timeLimit: duration,
   grants,
@@ -212,6 +233,7 @@ export const knownKeys: readonly string[] = [
       policyFile,
       defaults,
       grants,
+      verdictsByRisk,
       vouchingRule,
       warningRule,
       toolRule,

@@ -6,6 +6,7 @@
 
 import type { Milliseconds } from "../../base/clock.ts";
 import type { Command } from "../command.ts";
+import type { Verdict } from "../decision.ts";
 import type { Facts } from "./facts.ts";
 import type { Rule } from "./rule.ts";
 import type { Effect, Risk, Ruling } from "./ruling.ts";
@@ -74,12 +75,24 @@ export interface PolicyDefaults {
   readonly risk: Risk;
   /** How long a request waits for a decision. */
   readonly deadline: Milliseconds;
+  /** How long an ask waits before its reviewers are reminded for the first time. */
+  readonly reminder: Patience;
+  /** How long an ask waits before it escalates. */
+  readonly escalation: Patience;
+  /** What becomes of an ask that nobody has decided in time. */
+  readonly atDeadline: AtDeadline;
   /** How long an approval may be used. */
   readonly clearance: Milliseconds;
   /** How long a command may run. */
   readonly timeLimit: Milliseconds;
   readonly grants: GrantLimits;
 }
+
+/** How long the desk waits before it does something by itself, if it ever does. */
+export type Patience = Milliseconds | "never";
+
+/** The verdict at the deadline by risk; `reject` closes the ask as expired, and so does every higher risk. */
+export type AtDeadline = Readonly<Record<"low" | "medium", Verdict>>;
 
 /** How far a grant may go, whoever gives it. */
 export interface GrantLimits {

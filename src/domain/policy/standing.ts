@@ -15,6 +15,7 @@ export function contentFindings(files: readonly ReadSource[]): Finding[] {
       .filter(({ standing }) => standing === "workspace")
       .flatMap((file) => loweringFindings(file, files)),
     ...files.filter(({ standing }) => standing === "default").flatMap(defaultOverrides),
+    ...files.filter(({ standing }) => standing !== "owner").flatMap(approvalsAtDeadline),
   ];
 }
 
@@ -121,7 +122,7 @@ function longerDefaults(file: ReadSource, files: readonly ReadSource[]): Finding
     const lowers =
       name === "risk"
         ? riskRank(value as never) < riskRank(earlier ?? "low")
-        : Number(value) > Number(earlier ?? value);
+        : lengthOf(value) > lengthOf(earlier ?? value);
     return lowers
       ? [
           finding(
@@ -132,6 +133,19 @@ function longerDefaults(file: ReadSource, files: readonly ReadSource[]): Finding
         ]
       : [];
   });
+}
+
+/** What is never due is due later than anything; a default that is no length is none. */
+function lengthOf(value: unknown): number {
+  return value === "never" ? Number.POSITIVE_INFINITY : Number(value);
+}
+
+/** To let asks pass that nobody has looked at is the owner's own decision, and nobody else's. */
+function approvalsAtDeadline(file: ReadSource): Finding[] {
+  const { low, medium } = file.content.defaults.atDeadline ?? {};
+  if (low !== "approve" && medium !== "approve") return [];
+  const line = file.lineOf(["defaults", "atDeadline"]);
+  return [finding(file, line, "defaults.atDeadline: only the owner's files approve at the deadline")];
 }
 
 function defaultOverrides(file: ReadSource): Finding[] {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { instantText, named, pageOf, type Shown } from "./shown.ts";
+import { instantText, pageOf, type Shown } from "./shown.ts";
 
 const sessionSchema = z
   .object({ id: z.string(), firstSeenAt: instantText, lastSeenAt: instantText })
@@ -19,8 +19,7 @@ export const agentSchema = z
     pending: z.int().describe("How many of its requests wait for a decision."),
     lastRequestId: z.string().optional(),
   })
-  .describe("An agent that was seen or registered.")
-  .register(named, { id: "Agent" });
+  .meta({ id: "Agent", description: "An agent that was seen or registered." });
 /** An agent that was seen or registered, with what it has asked. */
 export type AgentView = Shown<typeof agentSchema>;
 
@@ -34,6 +33,6 @@ export const newAgentSchema = z
     id: z.string().describe("The token's id."),
     token: z.string().describe("Shown this once."),
   })
-  .register(named, { id: "NewAgent" });
+  .meta({ id: "NewAgent" });
 /** An agent that was just registered, with its token, which is shown this once. */
 export type NewAgentView = Shown<typeof newAgentSchema>;

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { instantText, named, pageOf, requestKind, requestStatus, type Shown } from "./shown.ts";
+import { instantText, pageOf, requestKind, requestStatus, type Shown } from "./shown.ts";
 
 /** A message that was given up, as a list shows it. */
 export const deadLetterSchema = z
@@ -14,8 +14,7 @@ export const deadLetterSchema = z
     diedAt: instantText,
     requestId: z.string().optional().describe("The request that it is about."),
   })
-  .describe("A message that was given up, kept with every error.")
-  .register(named, { id: "DeadLetter" });
+  .meta({ id: "DeadLetter", description: "A message that was given up, kept with every error." });
 /** A message that was given up. */
 export type DeadLetterView = Shown<typeof deadLetterSchema>;
 
@@ -55,8 +54,10 @@ export const deadLetterDetails = deadLetterSchema
     trail: z.array(trailSchema).describe("Every failure and intervention, oldest first."),
     request: requestBrief.optional(),
   })
-  .describe("A message that was given up, with everything that happened to it.")
-  .register(named, { id: "DeadLetterDetails" });
+  .meta({
+    id: "DeadLetterDetails",
+    description: "A message that was given up, with everything that happened to it.",
+  });
 /** A message that was given up, with everything that happened to it. */
 export type DeadLetterDetails = Shown<typeof deadLetterDetails>;
 
@@ -66,6 +67,6 @@ export const redrivenSchema = z
     redriven: z.int(),
     left: z.int().describe("Dead letters of the actor that are still there."),
   })
-  .register(named, { id: "Redriven" });
+  .meta({ id: "Redriven" });
 /** What a redrive has done, and how many of the actor are left. */
 export type RedrivenView = Shown<typeof redrivenSchema>;

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { deliveryStates } from "../notification-delivery.ts";
-import { instantText, named, pageOf, type Shown } from "./shown.ts";
+import { instantText, pageOf, type Shown } from "./shown.ts";
 
 /** A delivery of a notification as every door shows it. */
 export const deliverySchema = z
@@ -16,8 +16,7 @@ export const deliverySchema = z
     evidence: z.string().optional().describe("What proves it, or why the latest attempt did not arrive."),
     fallbacks: z.array(z.string()).describe("The channels to fall over to, in order."),
   })
-  .describe("One notification on its way over one channel.")
-  .register(named, { id: "Delivery" });
+  .meta({ id: "Delivery", description: "One notification on its way over one channel." });
 /** A delivery as every door shows it: times are ISO 8601 UTC. */
 export type DeliveryView = Shown<typeof deliverySchema>;
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { grantStatuses } from "../grant.ts";
-import { executionMode, instantText, named, pageOf, requestKind, risk, type Shown } from "./shown.ts";
+import { executionMode, instantText, pageOf, requestKind, risk, type Shown } from "./shown.ts";
 
 /** A grant as every door shows it. */
 export const grantSchema = z
@@ -26,8 +26,7 @@ export const grantSchema = z
     expiresAt: instantText,
     revoked: z.object({ by: z.string(), at: instantText }).optional(),
   })
-  .describe("An approval that also covers the same ask again.")
-  .register(named, { id: "Grant" });
+  .meta({ id: "Grant", description: "An approval that also covers the same ask again." });
 
 /** A grant as every door shows it: times are ISO 8601 UTC. */
 export type GrantView = Shown<typeof grantSchema>;

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { named, type Shown } from "./shown.ts";
+import type { Shown } from "./shown.ts";
 
 /** How the desk is; a count is null where the ledger could not be asked. */
 export const healthSchema = z
@@ -9,14 +9,18 @@ export const healthSchema = z
     alerts: z.int().nullable().describe("Open alerts."),
     workers: z.int().nullable().describe("Workers that were heard of lately."),
     pending: z.int().nullable().describe("Requests that wait for a decision."),
+    present: z.int().describe("Reviewers who could decide something now."),
+    unfetched: z.int().nullable().describe("Results of the last day that nobody has fetched."),
     undelivered: z
       .int()
       .nullable()
       .describe("Deliveries of notifications that were given up in the last day."),
     version: z.string(),
   })
-  .describe("How the desk is; a count is null where the ledger could not be asked.")
-  .register(named, { id: "Health" });
+  .meta({
+    id: "Health",
+    description: "How the desk is; a count is null where the ledger could not be asked.",
+  });
 /** How the desk is; a count is null where the ledger could not be asked. */
 export type HealthView = Shown<typeof healthSchema>;
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { instantText, named, pageOf, type Shown } from "./shown.ts";
+import { instantText, pageOf, type Shown } from "./shown.ts";
 
 /** One line of the history. */
 export const entrySchema = z
@@ -15,18 +15,18 @@ export const entrySchema = z
       .describe("Null once retention has dropped it; the chain still verifies."),
     hash: z.string().optional().describe("sha256 of the chain up to and including this entry."),
   })
-  .describe("One line of the history.")
-  .register(named, { id: "Entry" });
+  .meta({ id: "Entry", description: "One line of the history." });
 /** One line of the history. */
 export type EntryView = Shown<typeof entrySchema>;
 
 export const entryPage = pageOf(entrySchema, "EntryPage");
 
 /** The newest entry's number and hash. */
-export const chainHeadSchema = z
-  .object({ seq: z.int(), hash: z.string() })
-  .describe("The newest sealed entry: whoever keeps it can prove later that nothing before it was rewritten.")
-  .register(named, { id: "ChainHead" });
+export const chainHeadSchema = z.object({ seq: z.int(), hash: z.string() }).meta({
+  id: "ChainHead",
+  description:
+    "The newest sealed entry: whoever keeps it can prove later that nothing before it was rewritten.",
+});
 /** The newest entry: whoever keeps it can prove later that nothing before it was changed. */
 export type ChainHeadView = Shown<typeof chainHeadSchema>;
 
@@ -39,15 +39,14 @@ export const chainReportSchema = z
     brokenAt: z.int().optional().describe("The first entry that does not fit."),
     why: z.string().optional(),
   })
-  .register(named, { id: "ChainReport" });
+  .meta({ id: "ChainReport" });
 /** What a check of the whole chain has found. */
 export type ChainReportView = Shown<typeof chainReportSchema>;
 
 /** A condition that wants a person. */
 export const alertSchema = z
   .object({ code: z.string(), subject: z.string(), message: z.string(), raisedAt: instantText })
-  .describe("A condition that wants a person; open until it is resolved.")
-  .register(named, { id: "Alert" });
+  .meta({ id: "Alert", description: "A condition that wants a person; open until it is resolved." });
 /** A condition that wants a person. */
 export type AlertView = Shown<typeof alertSchema>;
 

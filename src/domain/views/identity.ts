@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { instantText, named, pageOf, risk, role, type Shown } from "./shown.ts";
+import { instantText, pageOf, risk, role, type Shown } from "./shown.ts";
 
 const maxRisk = risk.describe("The highest risk that it may approve; rejecting is always allowed.");
 
@@ -12,7 +12,7 @@ export const identitySchema = z
     tokenId: z.string(),
     expiresAt: instantText.optional(),
   })
-  .register(named, { id: "Identity" });
+  .meta({ id: "Identity" });
 /** Who the desk takes the caller for, and what they may do. */
 export type IdentityView = Shown<typeof identitySchema>;
 
@@ -28,8 +28,7 @@ export const tokenSchema = z
     expiresAt: instantText.optional(),
     revokedAt: instantText.optional(),
   })
-  .describe("A token as others may see it: never the token itself.")
-  .register(named, { id: "Token" });
+  .meta({ id: "Token", description: "A token as others may see it: never the token itself." });
 /** A token as it is listed, without its secret. */
 export type TokenView = Shown<typeof tokenSchema>;
 
@@ -45,7 +44,7 @@ export const newTokenSchema = z
     role,
     token: z.string().describe("Shown this once."),
   })
-  .register(named, { id: "NewToken" });
+  .meta({ id: "NewToken" });
 /** A new token, shown this once. */
 export type NewTokenView = Shown<typeof newTokenSchema>;
 
@@ -56,13 +55,13 @@ export const loginSchema = z
     name: z.string(),
     expiresAt: instantText,
   })
-  .register(named, { id: "Login" });
+  .meta({ id: "Login" });
 /** A person's token, shown this once. */
 export type LoginView = Shown<typeof loginSchema>;
 
 /** A code that turns into a person's login, once. */
 export const loginCodeSchema = z
   .object({ code: z.string(), expiresAt: instantText })
-  .register(named, { id: "LoginCode" });
+  .meta({ id: "LoginCode" });
 /** A code by which a person logs in, once. */
 export type LoginCodeView = Shown<typeof loginCodeSchema>;

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { notePriorities } from "../note.ts";
-import { instantText, named, pageOf, type Shown } from "./shown.ts";
+import { instantText, pageOf, type Shown } from "./shown.ts";
 
 /** A note in the list of what somebody got or sent. */
 export const noteSchema = z
@@ -17,8 +17,7 @@ export const noteSchema = z
     read: z.int().describe("How many of them have read it."),
     readAt: instantText.optional().describe("When the recipient whose mailbox is listed has read it."),
   })
-  .describe("Mail between agents, and from people to them.")
-  .register(named, { id: "Note" });
+  .meta({ id: "Note", description: "Mail between agents, and from people to them." });
 /** A note in the list of what somebody got or sent. */
 export type NoteView = Shown<typeof noteSchema>;
 
@@ -31,13 +30,13 @@ export const sentNoteSchema = z
     recipients: z.array(z.string()),
     full: z.array(z.string()).describe("Those of a broadcast whose mailbox is full: they did not get it."),
   })
-  .register(named, { id: "SentNote" });
+  .meta({ id: "SentNote" });
 /** A note that was just sent, and whom it reached. */
 export type SentNoteView = Shown<typeof sentNoteSchema>;
 
 /** A recipient's copy of a note that is read. */
 export const noteReadSchema = z
   .object({ id: z.string(), recipient: z.string(), readAt: instantText })
-  .register(named, { id: "NoteRead" });
+  .meta({ id: "NoteRead" });
 /** A recipient's copy of a note that is read. */
 export type NoteReadView = Shown<typeof noteReadSchema>;

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { named, type Shown } from "./shown.ts";
+import type { Shown } from "./shown.ts";
 
 /** How a test went over one channel. */
 export const channelTestSchema = z
@@ -11,8 +11,7 @@ export const channelTestSchema = z
     evidence: z.string().describe("What proves it, or why it did not arrive."),
     durationMs: z.int(),
   })
-  .describe("How a test went over one channel.")
-  .register(named, { id: "ChannelTest" });
+  .meta({ id: "ChannelTest", description: "How a test went over one channel." });
 /** How a test went over one channel. */
 export type ChannelTestView = Shown<typeof channelTestSchema>;
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { instantText, named, pageOf, type Shown } from "./shown.ts";
+import { instantText, pageOf, type Shown } from "./shown.ts";
 
 /** How a queue stands. */
 export const queueSchema = z
@@ -17,8 +17,7 @@ export const queueSchema = z
     workers: z.int().describe("The workers that serve it and were heard of lately."),
     warning: z.string().optional().describe("What does not happen while it is paused, where it is."),
   })
-  .describe("A line of messages and how it stands.")
-  .register(named, { id: "Queue" });
+  .meta({ id: "Queue", description: "A line of messages and how it stands." });
 /** A queue and how it stands. */
 export type QueueView = Shown<typeof queueSchema>;
 
@@ -50,8 +49,7 @@ export const workerSchema = z
     heartbeatAt: instantText,
     handles: z.array(handledSchema).describe("What it handles now."),
   })
-  .describe("A process that runs actors.")
-  .register(named, { id: "Worker" });
+  .meta({ id: "Worker", description: "A process that runs actors." });
 /** A process that runs actors, and what it handles now. */
 export type WorkerView = Shown<typeof workerSchema>;
 

@@ -3,7 +3,6 @@ import {
   effect,
   executionMode,
   instantText,
-  named,
   pageOf,
   requestKind,
   requestStatus,
@@ -22,8 +21,11 @@ const part = z
     reason: z.string(),
     effect: effect.nullable(),
   })
-  .describe("One part of a command, such as a simple command of a pipeline, and what the policy says of it.")
-  .register(named, { id: "Part" });
+  .meta({
+    id: "Part",
+    description:
+      "One part of a command, such as a simple command of a pipeline, and what the policy says of it.",
+  });
 
 const decision = z
   .object({
@@ -33,13 +35,17 @@ const decision = z
       .describe("The identity, `policy`, or `client` where a person answered in the client itself."),
     at: instantText,
     reason: z.string().optional(),
+    atDeadline: z
+      .literal(true)
+      .optional()
+      .describe("The policy decided because nobody had when the deadline came."),
     grant: z
       .string()
       .optional()
       .describe("The grant by which it was approved, without anybody looking at it."),
     gave: z.string().optional().describe("The grant that was given with the approval."),
   })
-  .register(named, { id: "Decision" });
+  .meta({ id: "Decision" });
 
 const approval = z
   .object({ by: z.string(), at: instantText, reason: z.string().optional() })
@@ -62,8 +68,7 @@ const result = z
       .describe("Background processes that still ran when the command had ended, and were ended with it."),
     durationMs: z.number().optional(),
   })
-  .describe("What became of the command.")
-  .register(named, { id: "Result" });
+  .meta({ id: "Result", description: "What became of the command." });
 
 const sighting = z
   .object({
@@ -74,8 +79,7 @@ const sighting = z
     call: z.string().optional().describe("The client's id of the tool call."),
     pane: z.string().optional(),
   })
-  .describe("One way in which the request was seen.")
-  .register(named, { id: "Sighting" });
+  .meta({ id: "Sighting", description: "One way in which the request was seen." });
 
 const delivery = z
   .object({
@@ -87,8 +91,24 @@ const delivery = z
     at: instantText,
     evidence: z.string().describe("What proves it, or why it did not arrive."),
   })
-  .describe("How news of the request reached somebody.")
-  .register(named, { id: "Delivery" });
+  .meta({ id: "RequestDelivery", description: "How news of the request reached somebody." });
+
+/** How the desk sees to a decision. */
+export const attentionSchema = z
+  .object({
+    takenBy: z.string().optional().describe("Who sees to it."),
+    takenUntil: instantText.optional(),
+    snoozedUntil: instantText.optional().describe("Until when nobody is told of it."),
+    reminders: z.int().describe("Since it began to wait, or since its last snooze was over."),
+    rung: z.int().describe("Steps of the escalation that were told since then."),
+  })
+  .meta({
+    id: "Attention",
+    description: "How the desk sees to the decision, while the request waits for reviewers.",
+  });
+
+/** How the desk sees to the decision of a request that waits. */
+export type AttentionView = Shown<typeof attentionSchema>;
 
 /** A request as every door shows it. */
 export const requestSchema = z
@@ -126,6 +146,7 @@ export const requestSchema = z
       .optional()
       .describe("Who alone may approve it, where the policy names them."),
     approvals: z.array(approval).optional().describe("The approvals before the deciding one."),
+    attention: attentionSchema.optional(),
     parts: z
       .array(part)
       .optional()
@@ -136,8 +157,7 @@ export const requestSchema = z
     sightings: z.array(sighting),
     deliveries: z.array(delivery),
   })
-  .describe("An agent's ask for clearance, and what has become of it.")
-  .register(named, { id: "Request" });
+  .meta({ id: "Request", description: "An agent's ask for clearance, and what has become of it." });
 
 /** A request as every door shows it: times are ISO 8601 UTC, the command is text for people. */
 export type RequestView = Shown<typeof requestSchema>;
@@ -153,10 +173,8 @@ export const startedSchema = z
     status: requestStatus,
     execution: z.object({ id: z.string(), leaseUntil: instantText }),
   })
-  .register(named, { id: "Started" });
+  .meta({ id: "Started" });
 /** A request whose execution is ours until the lease ends. */
 export type StartedView = Shown<typeof startedSchema>;
 
-export const renewedSchema = z
-  .object({ id: z.string(), leaseUntil: instantText })
-  .register(named, { id: "Renewed" });
+export const renewedSchema = z.object({ id: z.string(), leaseUntil: instantText }).meta({ id: "Renewed" });

@@ -11,9 +11,6 @@ import { requestStatuses } from "../lifecycle.ts";
 import { effects, risks, rulings } from "../policy/ruling.ts";
 import { roles } from "../reviewer.ts";
 
-/** Schemas that bear a name of their own in the API's description; an id is a name there. */
-export const named = z.registry<{ readonly id: string }>();
-
 /** A value of this schema, as it is handed about: nobody changes it. */
 export type Shown<Schema extends z.ZodType> = Frozen<z.output<Schema>>;
 
@@ -26,36 +23,31 @@ type Frozen<T> = T extends readonly (infer Item)[]
 /** A moment, ISO 8601 UTC with milliseconds. */
 export const instantText = z.iso.datetime({ precision: 3 });
 
-export const requestKind = z
-  .enum(requestKinds)
-  .describe("What is asked for.")
-  .register(named, { id: "Kind" });
+export const requestKind = z.enum(requestKinds).meta({ id: "Kind", description: "What is asked for." });
 
-export const requestStatus = z
-  .enum(requestStatuses)
-  .describe("Where a request stands; `unknown`: nobody knows whether the command took effect.")
-  .register(named, { id: "Status" });
+export const requestStatus = z.enum(requestStatuses).meta({
+  id: "Status",
+  description: "Where a request stands; `unknown`: nobody knows whether the command took effect.",
+});
 
-export const executionMode = z
-  .enum(executionModes)
-  .describe("Who runs it: the desk, the agent's own process after a claim, or a key in the agent's pane.")
-  .register(named, { id: "ExecutionMode" });
+export const executionMode = z.enum(executionModes).meta({
+  id: "ExecutionMode",
+  description: "Who runs it: the desk, the agent's own process after a claim, or a key in the agent's pane.",
+});
 
-export const risk = z.enum(risks).describe("How much could go wrong.").register(named, { id: "Risk" });
+export const risk = z.enum(risks).meta({ id: "Risk", description: "How much could go wrong." });
 
 export const ruling = z
   .enum(rulings)
-  .describe("What the policy says of a command.")
-  .register(named, { id: "Ruling" });
+  .meta({ id: "Ruling", description: "What the policy says of a command." });
 
 export const effect = z
   .enum(effects)
-  .describe("What a part of a command does to the world.")
-  .register(named, { id: "Effect" });
+  .meta({ id: "Effect", description: "What a part of a command does to the world." });
 
-export const role = z.enum(roles).describe("What a token may do.").register(named, { id: "Role" });
+export const role = z.enum(roles).meta({ id: "Role", description: "What a token may do." });
 
-/** One page of a list; the items' name makes the page's. */
+/** One page of a list, with its own name in the API's description. */
 export function pageOf<Item extends z.ZodType>(item: Item, id: string) {
   return z
     .object({
@@ -65,5 +57,5 @@ export function pageOf<Item extends z.ZodType>(item: Item, id: string) {
         .nullable()
         .describe("Give it as `cursor` for the next page; null where this is the last."),
     })
-    .register(named, { id });
+    .meta({ id });
 }

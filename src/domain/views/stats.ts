@@ -3,7 +3,7 @@ import { deciders } from "../deciders.ts";
 import { requestKinds } from "../kind.ts";
 import { requestStatuses } from "../lifecycle.ts";
 import { risks } from "../policy/ruling.ts";
-import { instantText, named, type Shown } from "./shown.ts";
+import { instantText, type Shown } from "./shown.ts";
 
 /** How long something took. */
 export const durations = z
@@ -32,7 +32,6 @@ export const statsSchema = z
       .array(z.object({ from: instantText, requests: z.int() }))
       .describe("The whole hours that had requests, oldest first."),
   })
-  .describe("What was asked within a window of time, and what became of it.")
-  .register(named, { id: "Stats" });
+  .meta({ id: "Stats", description: "What was asked within a window of time, and what became of it." });
 /** What was asked within a window of time, and what became of it. */
 export type StatsView = Shown<typeof statsSchema>;

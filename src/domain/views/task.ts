@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { taskStates } from "../task.ts";
-import { instantText, named, pageOf, type Shown } from "./shown.ts";
+import { instantText, pageOf, type Shown } from "./shown.ts";
 
 /** How a task stands. */
 export const taskSchema = z
@@ -16,8 +16,7 @@ export const taskSchema = z
     startedAt: instantText,
     updatedAt: instantText,
   })
-  .describe("An agent's work item, as its newest report says.")
-  .register(named, { id: "Task" });
+  .meta({ id: "Task", description: "An agent's work item, as its newest report says." });
 /** An agent's work item, as its newest report says. */
 export type TaskView = Shown<typeof taskSchema>;
 

@@ -4,13 +4,17 @@ import { newToken } from "../../clearance/credentials.ts";
 import { type AgentView, agentPage, newAgentSchema } from "../../domain/views/agent.ts";
 import type { AgentRecord } from "../../ledger/records.ts";
 import { answered } from "./access.ts";
+import { cursorOf, pageView } from "./cursor.ts";
+import { limit, text } from "./fields.ts";
 import { optionalIso } from "./optional-iso.ts";
 import { created, ok, type Route, route } from "./route.ts";
-import { identityName, limit, text } from "./schemas.ts";
+import { identityName } from "./schemas.ts";
 
-const agentList = z.strictObject({ limit: limit(200, 50), cursor: text(100).optional() });
+const agentList = z.strictObject({ limit: limit(200, 50), cursor: cursorOf("agents") });
 
-const newAgent = z.strictObject({ name: identityName, title: text(200).optional() });
+const newAgent = z
+  .strictObject({ name: identityName, title: text(200).optional().describe("What it is, for people.") })
+  .meta({ id: "AgentBody" });
 
 /** The agents that were seen, and giving one an identity of its own. */
 export const agentRoutes: readonly Route[] = [
@@ -23,10 +27,7 @@ export const agentRoutes: readonly Route[] = [
     access: "read-all",
     query: agentList,
     answers: { 200: agentPage },
-    async handle({ query }, { desk }) {
-      const { items, nextCursor } = await desk.ledger.agents(query);
-      return ok({ items: items.map(agentView), nextCursor });
-    },
+    handle: async ({ query }, { desk }) => ok(pageView("agents", await desk.ledger.agents(query), agentView)),
   }),
 
   route({
@@ -38,6 +39,7 @@ export const agentRoutes: readonly Route[] = [
     tag: "agents",
     access: "manage-tokens",
     body: newAgent,
+    example: { name: "night-builds", title: "builds the release" },
     answers: { 201: newAgentSchema },
     errors: ["name_taken"],
     async handle({ body: { name, title }, caller: { identity } }, { desk }) {

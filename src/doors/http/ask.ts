@@ -7,7 +7,7 @@ import type { Command } from "../../domain/command.ts";
 import type { RequestKind, Sighting } from "../../domain/request.ts";
 import { isTaskKind } from "../../domain/task.ts";
 import { parseInput } from "./parse-input.ts";
-import { type submission, taskInput } from "./schemas.ts";
+import { keyHeader, type submission, taskInput } from "./schemas.ts";
 
 type Submission = z.output<typeof submission>;
 
@@ -27,6 +27,19 @@ export function readAsk(asked: Submission, channel: Sighting["channel"]): Ask {
     key,
     sighting: { channel, call: asked.call },
   };
+}
+
+/** The key of a submission, given in its body, in the header for it, or in both alike. */
+export function keyOf(
+  inBody: string | undefined,
+  inHeader: string | string[] | undefined,
+): string | undefined {
+  if (inHeader === undefined) return inBody;
+  const { key } = parseInput(keyHeader, { key: inHeader }, "body");
+  if (inBody === undefined || inBody === key) return key;
+  throw invalid(
+    'expected the header Idempotency-Key and the body\'s "key" to agree: send the same in both, or one',
+  );
 }
 
 /** A report about a task is a tool call of the kind's own name. */

@@ -1,7 +1,15 @@
-import { alertPage, chainHeadSchema, chainReportSchema, entryPage } from "../../domain/views/history.ts";
+import {
+  type AlertView,
+  alertPage,
+  chainHeadSchema,
+  chainReportSchema,
+  entryPage,
+} from "../../domain/views/history.ts";
+import type { Alert } from "../../ledger/records.ts";
+import { pageFrom, pageView } from "./cursor.ts";
 import { entryView } from "./entry-view.ts";
 import { ok, type Route, route } from "./route.ts";
-import { entryList } from "./schemas.ts";
+import { alertList, entryList } from "./schemas.ts";
 
 /** The history with its chain, and the alerts that stand open. */
 export const auditRoutes: readonly Route[] = [
@@ -37,10 +45,10 @@ export const auditRoutes: readonly Route[] = [
     access: "read-audit",
     query: entryList,
     answers: { 200: entryPage },
-    async handle({ query: { after, limit } }, { desk }) {
-      const entries = await desk.ledger.entries(after, limit);
-      const last = entries.length < limit ? undefined : entries.at(-1);
-      return ok({ items: entries.map(entryView), nextCursor: last ? String(last.seq) : null });
+    async handle({ query: { after, limit, cursor } }, { desk }) {
+      const entries = await desk.ledger.entries(Number(cursor ?? after), limit);
+      const page = pageFrom(entries, limit, ({ seq }) => seq);
+      return ok(pageView("entries", page, entryView));
     },
   }),
 
@@ -48,19 +56,15 @@ export const auditRoutes: readonly Route[] = [
     method: "GET",
     path: "/alerts",
     operation: "listAlerts",
-    summary: "List the alerts that stand open",
+    summary: "List the alerts that stand open, oldest first",
     tag: "history",
     access: "read-all",
+    query: alertList,
     answers: { 200: alertPage },
-    async handle(_call, { desk }) {
-      const alerts = await desk.ledger.openAlerts();
-      const items = alerts.map(({ code, subject, message, raisedAt }) => ({
-        code,
-        subject,
-        message,
-        raisedAt: new Date(raisedAt).toISOString(),
-      }));
-      return ok({ items, nextCursor: null });
-    },
+    handle: async ({ query }, { desk }) => ok(pageView("alerts", await desk.ledger.alerts(query), alertView)),
   }),
 ];
+
+function alertView({ code, subject, message, raisedAt }: Alert): AlertView {
+  return { code, subject, message, raisedAt: new Date(raisedAt).toISOString() };
+}

@@ -11,8 +11,8 @@ export function bearerOf({ authorization = "" }: IncomingHttpHeaders): string | 
 
 /** Finds out who calls, anew for each request: a revoked token is refused from the next one on. */
 export async function authenticate(
-  { desk, clock }: HttpContext,
-  request: Pick<FastifyRequest, "headers">,
+  { desk, clock, limits }: HttpContext,
+  request: Pick<FastifyRequest, "headers"> & { readonly ip: string },
 ): Promise<Caller> {
   const given = bearerOf(request.headers);
   if (given === undefined) {
@@ -21,6 +21,7 @@ export async function authenticate(
   const token = await desk.ledger.tokenByHash(hashToken(given));
   const isValid = token && token.revokedAt === undefined && (token.expiresAt ?? Infinity) > clock.now();
   if (!isValid) {
+    limits.wrongToken(request.ip);
     throw new VistoError(
       "token_unknown",
       "This token is unknown, revoked or expired: log in again or ask for another.",

@@ -1,12 +1,14 @@
 import type { Clock } from "../../base/clock.ts";
 import type { Log } from "../../base/log.ts";
 import type { Desk } from "../../clearance/desk.ts";
+import type { Presence } from "../../clearance/presence.ts";
 import type { Identity, Token } from "../../domain/reviewer.ts";
 import type { Tail } from "../../ledger/tail.ts";
 import type { Feed } from "../../notifiers/feed.ts";
 import type { NotifierSource } from "../../notifiers/notifier.ts";
 import type { Drain } from "./drain.ts";
 import type { HostGuard } from "./host-guard.ts";
+import type { Limits } from "./limits.ts";
 import type { LoginLimit } from "./login-limit.ts";
 import type { McpService } from "./mcp-service.ts";
 
@@ -15,6 +17,7 @@ export interface HttpContext {
   readonly desk: Desk;
   readonly tail: Tail;
   readonly feed: Feed;
+  readonly presence: Presence;
   readonly notifiers: NotifierSource;
   readonly clock: Clock;
   readonly log: Log;
@@ -22,6 +25,7 @@ export interface HttpContext {
   readonly drain: Drain;
   readonly hostGuard: HostGuard;
   readonly loginLimit: LoginLimit;
+  readonly limits: Limits;
   /** Absent where MCP is not served. */
   readonly mcp?: McpService;
 }

@@ -15,6 +15,7 @@ import {
 } from "../../domain/views/dead-letter.ts";
 import type { DeadLetter } from "../../queue/message.ts";
 import { redriveAll } from "../../queue/redrive-all.ts";
+import { pageView } from "./cursor.ts";
 import { deadLetterList, discard, redriveMany, redriveOne } from "./dead-letter-schemas.ts";
 import { ok, type Route, route } from "./route.ts";
 import { byId } from "./schemas.ts";
@@ -30,10 +31,8 @@ export const deadLetterRoutes: readonly Route[] = [
     access: "manage-queues",
     query: deadLetterList,
     answers: { 200: deadLetterPage },
-    async handle({ query }, { desk }) {
-      const { items, nextCursor } = await desk.ledger.messages.deadLetters(query);
-      return ok({ items: items.map(letterView), nextCursor });
-    },
+    handle: async ({ query }, { desk }) =>
+      ok(pageView("dead-letters", await desk.ledger.messages.deadLetters(query), letterView)),
   }),
 
   route({
@@ -57,6 +56,7 @@ export const deadLetterRoutes: readonly Route[] = [
     access: "manage-queues",
     params: byId,
     body: redriveOne,
+    example: {},
     answers: { 200: redrivenSchema },
     errors: ["payload_invalid", "wrong_state"],
     async handle({ params: { id }, body: { payload }, caller: { identity } }, { desk }) {
@@ -76,6 +76,7 @@ export const deadLetterRoutes: readonly Route[] = [
     tag: "queues",
     access: "manage-queues",
     body: redriveMany,
+    example: { actor: "notify_agent_result", limit: 100 },
     answers: { 200: redrivenSchema },
     errors: ["not_found"],
     async handle({ body: { actor, limit }, caller: { identity } }, { desk }) {
@@ -95,6 +96,7 @@ export const deadLetterRoutes: readonly Route[] = [
     access: "manage-queues",
     params: byId,
     body: discard,
+    example: { reason: "the channel is gone" },
     answers: { 200: deadLetterSchema },
     async handle({ params: { id }, body: { reason }, caller: { identity } }, { desk }) {
       const letter = await letterOf(desk, id);

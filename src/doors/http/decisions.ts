@@ -18,6 +18,7 @@ export const decisionRoutes: readonly Route[] = [
     access: "token",
     params: byId,
     body: decision,
+    example: { verdict: "approve", digest: "3f1c…", grant: { for: "1h", uses: 20 } },
     answers: { 200: requestSchema },
     errors: [
       "role_forbidden",
@@ -45,6 +46,7 @@ export const decisionRoutes: readonly Route[] = [
     access: "token",
     params: byId,
     body: resolution,
+    example: { as: "executed", reason: "the package is there" },
     answers: { 200: requestSchema },
     errors: ["role_forbidden", "own_ask", "wrong_state"],
     async handle({ params: { id }, body: { as, reason }, caller: { identity } }, { desk }) {

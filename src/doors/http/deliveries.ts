@@ -1,5 +1,6 @@
 import { deliveryView } from "../../domain/delivery-view.ts";
 import { deliveryPage } from "../../domain/views/delivery.ts";
+import { pageView } from "./cursor.ts";
 import { ok, type Route, route } from "./route.ts";
 import { deliveryList } from "./schemas.ts";
 
@@ -14,9 +15,7 @@ export const deliveryRoutes: readonly Route[] = [
     access: "read-all",
     query: deliveryList,
     answers: { 200: deliveryPage },
-    async handle({ query }, { desk }) {
-      const { items, nextCursor } = await desk.ledger.deliveries(query);
-      return ok({ items: items.map(deliveryView), nextCursor });
-    },
+    handle: async ({ query }, { desk }) =>
+      ok(pageView("deliveries", await desk.ledger.deliveries(query), deliveryView)),
   }),
 ];

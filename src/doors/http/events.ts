@@ -37,8 +37,10 @@ export const eventRoutes: readonly Route[] = [
       const resumeAfter = resumePoint(query.after, headers);
       if (context.drain.begun) throw new VistoError("draining", "The desk is stopping.");
       const { seq: head } = await context.desk.ledger.head();
+      const leave = context.limits.streams.take();
       reply.hijack();
       const stream = new EventStream(reply.raw, context.clock);
+      stream.onClose(leave);
       const isBeyond = resumeAfter !== undefined && resumeAfter > head;
       const from = isBeyond ? head : (resumeAfter ?? head);
       stream.open(from);
@@ -65,6 +67,7 @@ async function serve(context: HttpContext, stream: EventStream, caller: Caller, 
   endWithToken(context, stream, caller);
   if (permits(caller.identity.role, "decide")) {
     const { name } = caller.identity;
+    stream.onClose(context.presence.watch(caller.identity));
     stream.onClose(context.feed.join({ name, show: (request) => stream.ask(request) }));
   }
   const tell = teller(context, stream, caller);

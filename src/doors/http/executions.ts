@@ -1,6 +1,8 @@
+import { isRefusal } from "../../base/errors.ts";
 import { requestView } from "../../domain/view.ts";
 import { renewedSchema, requestSchema, startedSchema } from "../../domain/views/request.ts";
 import { answered, ownRequest } from "./access.ts";
+import { noteFetch } from "./note-fetch.ts";
 import { ok, type Route, route } from "./route.ts";
 import { byId, confirmation, renewal, startClaim } from "./schemas.ts";
 
@@ -17,11 +19,15 @@ export const executionRoutes: readonly Route[] = [
     access: "token",
     params: byId,
     body: startClaim,
+    example: { digest: "3f1c…", claim: "shell on laptop#b7e2…" },
     answers: { 200: startedSchema },
     errors: ["role_forbidden", "wrong_state", "digest_differs", "gate_failed", "claim_held"],
-    async handle({ params, body: { digest, claim }, caller }, context) {
+    async handle({ params, body: { digest, claim }, caller, reply }, context) {
       const own = await ownRequest(context, params.id, caller);
-      const { request, execution } = answered(await context.desk.startByAgent(own, claim, digest));
+      const started = await context.desk.startByAgent(own, claim, digest);
+      // A gate that was closed has ended the request, and this very answer tells the agent.
+      if (isRefusal(started)) noteFetch(context, caller, await ownRequest(context, own.id, caller), reply);
+      const { request, execution } = answered(started);
       const { id, leaseUntil } = execution;
       return ok({ id: own.id, status: request.status, execution: { id, leaseUntil: iso(leaseUntil) } });
     },
@@ -37,6 +43,7 @@ export const executionRoutes: readonly Route[] = [
     access: "token",
     params: byId,
     body: renewal,
+    example: { claim: "shell on laptop#b7e2…" },
     answers: { 200: renewedSchema },
     errors: ["role_forbidden", "wrong_state", "claim_held"],
     async handle({ params, body: { claim }, caller }, context) {
@@ -55,6 +62,7 @@ export const executionRoutes: readonly Route[] = [
     access: "token",
     params: byId,
     body: confirmation,
+    example: { claim: "shell on laptop#b7e2…", outcome: "executed", exitCode: 0, output: "+ left-pad@1.4.0" },
     answers: { 200: requestSchema },
     errors: ["role_forbidden", "wrong_state", "claim_held"],
     async handle({ params, body: { claim, output, ...result }, caller }, context) {

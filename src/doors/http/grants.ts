@@ -4,9 +4,9 @@ import { grantView } from "../../domain/grant-view.ts";
 import { permits } from "../../domain/permissions.ts";
 import { grantPage, grantSchema } from "../../domain/views/grant.ts";
 import { answered } from "./access.ts";
-import { parseInput } from "./parse-input.ts";
+import { pageView } from "./cursor.ts";
 import { ok, type Route, route } from "./route.ts";
-import { byId, grantList, grantScope, grantWish, revocation } from "./schemas.ts";
+import { byId, type GrantWishBody, grantList, revocation } from "./schemas.ts";
 
 /** Approvals that also cover the same ask again: seeing them, and taking them back. */
 export const grantRoutes: readonly Route[] = [
@@ -25,7 +25,7 @@ export const grantRoutes: readonly Route[] = [
       const requester = permits(identity.role, "read-all") ? undefined : identity.name;
       const openAt = status === "open" ? now : undefined;
       const page = await desk.ledger.grants({ openAt, requester, limit, cursor });
-      return ok({ items: page.items.map((grant) => grantView(grant, now)), nextCursor: page.nextCursor });
+      return ok(pageView("grants", page, (grant) => grantView(grant, now)));
     },
   }),
 
@@ -38,6 +38,7 @@ export const grantRoutes: readonly Route[] = [
     access: "token",
     params: byId,
     body: revocation,
+    example: { reason: "the release is out" },
     answers: { 200: grantSchema },
     errors: ["role_forbidden", "wrong_state"],
     async handle({ params: { id }, body: { reason }, caller: { identity } }, { desk, clock }) {
@@ -47,8 +48,7 @@ export const grantRoutes: readonly Route[] = [
 ];
 
 /** Reads the `grant` of a decision. */
-export function readGrantWish(body: unknown): GrantWish {
-  const { for: lasts, uses, scope } = parseInput(grantWish, body, "body", "grant");
-  const { agent, ...only } = parseInput(grantScope, scope, "body", "grant.scope");
+export function readGrantWish({ for: lasts, uses, scope = {} }: GrantWishBody): GrantWish {
+  const { agent, ...only } = scope;
   return { lasts: parseDuration(lasts), uses, anyAgent: agent === false, ...only };
 }

@@ -38,8 +38,8 @@ export const healthRoutes: readonly Route[] = [
     description: "503 with the same body where it is down.",
     tag: "service",
     answers: { 200: healthSchema, 503: healthSchema },
-    async handle(_call, { desk: { ledger }, clock, version }) {
-      const body = await healthOf({ ledger, clock, version });
+    async handle(_call, { desk: { ledger }, presence, clock, version }) {
+      const body = await healthOf({ ledger, presence, clock, version });
       return body.status === "down" ? { status: 503 as const, body } : ok(body);
     },
   }),

@@ -13,11 +13,13 @@ import { invariant, VistoError } from "../../base/errors.ts";
 import type { Log } from "../../base/log.ts";
 import type { Service } from "../../base/service.ts";
 import type { Desk } from "../../clearance/desk.ts";
+import type { Presence } from "../../clearance/presence.ts";
 import type { Tail } from "../../ledger/tail.ts";
 import type { Feed } from "../../notifiers/feed.ts";
 import type { NotifierSource } from "../../notifiers/notifier.ts";
 import { Drain } from "./drain.ts";
 import { HostGuard } from "./host-guard.ts";
+import { type CallRate, Limits } from "./limits.ts";
 import { LoginLimit } from "./login-limit.ts";
 import type { McpService } from "./mcp-service.ts";
 import { buildServer } from "./server.ts";
@@ -26,6 +28,7 @@ export interface HttpDoorParts {
   readonly desk: Desk;
   readonly tail: Tail;
   readonly feed: Feed;
+  readonly presence: Presence;
   readonly notifiers: NotifierSource;
   readonly clock: Clock;
   readonly log: Log;
@@ -39,6 +42,8 @@ export interface HttpDoorParts {
   readonly mcp?: McpService;
   /** Further names that clients may use in their Host header. */
   readonly allowedHosts?: readonly string[];
+  /** Calls a second of one token; default: enough for 500 agents. */
+  readonly callRate?: CallRate;
 }
 
 /** How long a drain waits for connections before it cuts them. */
@@ -67,35 +72,13 @@ export class HttpDoor implements Service {
   /** Listens; VistoError `port_in_use` or `invalid_option` where it cannot. */
   async start(): Promise<void> {
     if (this.#open) return;
-    const {
-      desk,
-      tail,
-      feed,
-      notifiers,
-      clock,
-      log,
-      version,
-      host,
-      port,
-      mcp,
-      allowedHosts = [],
-    } = this.#parts;
+    const { host, port, allowedHosts = [], callRate, ...shared } = this.#parts;
+    const { clock, log } = shared;
     const drain = new Drain(log);
     const hostGuard = new HostGuard([host, ...allowedHosts]);
     const loginLimit = new LoginLimit(clock);
-    const app = buildServer({
-      desk,
-      tail,
-      feed,
-      notifiers,
-      clock,
-      log,
-      version,
-      drain,
-      hostGuard,
-      loginLimit,
-      mcp,
-    });
+    const limits = new Limits(clock, callRate);
+    const app = buildServer({ ...shared, drain, hostGuard, loginLimit, limits });
     try {
       await app.listen({ host, port });
     } catch (error) {

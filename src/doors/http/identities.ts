@@ -13,9 +13,10 @@ import {
 } from "../../domain/views/identity.ts";
 import { answered } from "./access.ts";
 import type { HttpContext } from "./context.ts";
+import { pageView } from "./cursor.ts";
 import { optionalIso } from "./optional-iso.ts";
 import { created, ok, openRoute, type Route, route } from "./route.ts";
-import { byId, login as loginBody, tokenRequest } from "./schemas.ts";
+import { byId, login as loginBody, tokenList, tokenRequest } from "./schemas.ts";
 
 /** Who may speak to the desk, and as whom. */
 export const identityRoutes: readonly Route[] = [
@@ -26,6 +27,7 @@ export const identityRoutes: readonly Route[] = [
     summary: "Turn a one-time code into a person's token",
     tag: "identities",
     body: loginBody,
+    example: { code: "7KQM-4TXD", name: "ada" },
     answers: { 200: loginSchema },
     errors: ["login_code_unknown"],
     async handle({ body: { code, name } }, context) {
@@ -85,6 +87,7 @@ export const identityRoutes: readonly Route[] = [
     tag: "identities",
     access: "manage-tokens",
     body: tokenRequest,
+    example: { role: "reviewer", name: "night-watch", maxRisk: "medium" },
     answers: { 201: newTokenSchema },
     async handle({ body: { role, name, maxRisk }, caller: { identity } }, { desk }) {
       const { token, hash } = newToken();
@@ -98,12 +101,12 @@ export const identityRoutes: readonly Route[] = [
     method: "GET",
     path: "/tokens",
     operation: "listTokens",
-    summary: "List the tokens",
+    summary: "List the tokens, newest first",
     tag: "identities",
     access: "manage-tokens",
+    query: tokenList,
     answers: { 200: tokenPage },
-    handle: async (_call, { desk }) =>
-      ok({ items: (await desk.ledger.tokens()).map(tokenView), nextCursor: null }),
+    handle: async ({ query }, { desk }) => ok(pageView("tokens", await desk.ledger.tokens(query), tokenView)),
   }),
 
   route({

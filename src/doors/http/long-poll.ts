@@ -11,6 +11,7 @@ export interface Poll {
 
 /** Holds an answer back until the request is there, the time is over, the client is gone or the door drains. */
 export async function holdPoll(context: HttpContext, reply: FastifyReply, poll: Poll): Promise<void> {
+  const leave = context.limits.polls.take();
   const over = new AbortController();
   const end = (): void => over.abort();
   const timer = context.clock.after(poll.wait, end);
@@ -19,6 +20,7 @@ export async function holdPoll(context: HttpContext, reply: FastifyReply, poll: 
   try {
     await waitFor(context.desk.ledger, context.tail, poll.id, poll.until, over.signal);
   } finally {
+    leave();
     timer.cancel();
     forget();
     reply.raw.off("close", end);

@@ -1,7 +1,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { authenticate, bearerOf } from "./authenticate.ts";
+import { bearerOf } from "./authenticate.ts";
 import type { HttpContext } from "./context.ts";
 import type { McpService } from "./mcp-service.ts";
+import { knocking } from "./register.ts";
 
 /** Adds `/mcp`: behind the same guards as the API, but with a protocol of its own. */
 export function registerMcp(app: FastifyInstance, context: HttpContext): void {
@@ -10,9 +11,7 @@ export function registerMcp(app: FastifyInstance, context: HttpContext): void {
   app.route({
     method: "POST",
     url: "/mcp",
-    onRequest: async (request) => {
-      request.caller = await authenticate(context, request);
-    },
+    onRequest: knocking({ access: "token" }, context),
     handler: (request, reply) => serve(mcp, request, reply, context),
   });
   // No stream of its own is offered, and a session is nothing that had to be ended.

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { everyAgent, mostRecipients, notePriorities } from "../../domain/note.ts";
-import { cursor, limit, text } from "./schemas.ts";
+import { cursorOf } from "./cursor.ts";
+import { limit, text } from "./fields.ts";
 
 /** What comes in about notes. */
 
@@ -18,16 +19,24 @@ const recipients = z
     `expected names, or "${everyAgent}" alone`,
   );
 
-export const newNote = z.strictObject({
-  to: recipients,
-  from: agentName.optional(),
-  subject: text(200).optional(),
-  body: text(longestBody).refine(
-    (value) => Buffer.byteLength(value) <= longestBody,
-    "expected a body of at most 16 KiB",
-  ),
-  priority: z.enum(notePriorities).default("normal"),
-});
+export const newNote = z
+  .strictObject({
+    to: recipients.meta({
+      shownAs: {
+        type: ["string", "array"],
+        items: { type: "string" },
+        description: `An agent's name, several names, or "${everyAgent}" alone.`,
+      },
+    }),
+    from: agentName.optional(),
+    subject: text(200).optional(),
+    body: text(longestBody).refine(
+      (value) => Buffer.byteLength(value) <= longestBody,
+      "expected a body of at most 16 KiB",
+    ),
+    priority: z.enum(notePriorities).default("normal"),
+  })
+  .meta({ id: "NoteBody" });
 
 export const noteList = z
   .strictObject({
@@ -35,7 +44,7 @@ export const noteList = z
     from: agentName.optional(),
     unread: z.enum(["true", "false"]).default("false"),
     limit: limit(200, 50),
-    cursor: cursor.optional(),
+    cursor: cursorOf("notes"),
   })
   .refine(({ to, from }) => to === undefined || from === undefined, {
     path: ["from"],
@@ -47,4 +56,6 @@ export const noteList = z
   });
 
 /** Whose copy was read, where it is not the caller's own name. */
-export const noteReading = z.strictObject({ as: agentName.optional() });
+export const noteReading = z
+  .strictObject({ as: agentName.optional().describe("The recipient whose copy it is.") })
+  .meta({ id: "NoteReadBody" });

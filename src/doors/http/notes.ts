@@ -7,6 +7,7 @@ import type { Ledger } from "../../ledger/ledger.ts";
 import type { KeptNote } from "../../ledger/records.ts";
 import { answered } from "./access.ts";
 import type { Caller } from "./context.ts";
+import { pageView } from "./cursor.ts";
 import { newNote, noteList, noteReading } from "./note-schemas.ts";
 import { optionalIso } from "./optional-iso.ts";
 import { created, ok, type Route, route } from "./route.ts";
@@ -22,6 +23,12 @@ export const noteRoutes: readonly Route[] = [
     tag: "notes",
     access: "send-notes",
     body: newNote,
+    example: {
+      to: ["codex", "claude-code"],
+      subject: "the schema",
+      body: "It changes at noon.",
+      priority: "high",
+    },
     answers: { 201: sentNoteSchema },
     errors: ["not_found", "role_forbidden", "rate_limited"],
     async handle({ body: { from, ...written }, caller: { identity } }, { desk, clock }) {
@@ -46,8 +53,7 @@ export const noteRoutes: readonly Route[] = [
       const name = from ?? to ?? caller.identity.name;
       await needMail(ledger, caller, name);
       const whose = from === undefined ? { to: name, unread: unread === "true" } : { from };
-      const { items, nextCursor } = await ledger.notes({ ...page, ...whose });
-      return ok({ items: items.map(noteView), nextCursor });
+      return ok(pageView("notes", await ledger.notes({ ...page, ...whose }), noteView));
     },
   }),
 
@@ -60,6 +66,7 @@ export const noteRoutes: readonly Route[] = [
     access: "send-notes",
     params: byId,
     body: noteReading,
+    example: { as: "codex" },
     answers: { 200: noteReadSchema },
     errors: ["role_forbidden"],
     async handle({ params: { id }, body: { as }, caller: { identity } }, { desk }) {

@@ -16,6 +16,7 @@ export const notificationRoutes: readonly Route[] = [
     tag: "notifications",
     access: "manage-notifications",
     body: channelChoice,
+    example: { channel: "phone" },
     answers: { 200: channelTestList },
     errors: ["not_found"],
     async handle({ body: { channel }, caller: { identity } }, { notifiers, clock }) {

@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import { z } from "zod";
 import { type ErrorCode, VistoError } from "../../base/errors.ts";
 import { clip, nearest, visible } from "../../base/text.ts";
 
@@ -33,12 +33,14 @@ function unknownField(
   place: string,
   under?: string,
 ): VistoError | undefined {
-  const field = issues.find((issue) => issue.code === "unrecognized_keys")?.keys[0];
-  if (field === undefined) return undefined;
-  const known = Object.keys(schema.shape);
+  const issue = issues.find((one) => one.code === "unrecognized_keys");
+  const field = issue?.keys[0];
+  if (issue === undefined || field === undefined) return undefined;
+  const known = Object.keys(shapeAt(schema, issue.path));
   const near = nearest(field, known);
   const shown = JSON.stringify(clip(visible(field), 100));
-  const where = under ? `${place} ("${under}")` : place;
+  const inside = [...(under ? [under] : []), ...issue.path.map(String)].join(".");
+  const where = inside ? `${place} ("${inside}")` : place;
   const hint = near
     ? `did you mean "${near}"?`
     : known.length > 0
@@ -48,6 +50,21 @@ function unknownField(
     field,
     nearest: near,
   });
+}
+
+/** The fields that may stand at a path of the schema. */
+function shapeAt(schema: z.ZodObject, path: readonly PropertyKey[]): z.core.$ZodShape {
+  let shape: z.core.$ZodShape = schema.shape;
+  for (const step of path) {
+    const inner = unwrapped(shape[String(step)]);
+    if (!(inner instanceof z.ZodObject)) return {};
+    shape = inner.shape;
+  }
+  return shape;
+}
+
+function unwrapped(schema: unknown): unknown {
+  return schema instanceof z.ZodOptional ? unwrapped(schema.unwrap()) : schema;
 }
 
 function wrongFields(issues: readonly Issue[], place: keyof typeof places, under?: string): VistoError {

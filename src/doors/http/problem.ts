@@ -1,18 +1,24 @@
 import { STATUS_CODES } from "node:http";
 import type { FastifyError, FastifyReply } from "fastify";
-import { type ErrorCode, VistoError } from "../../base/errors.ts";
+import { z } from "zod";
+import { VistoError } from "../../base/errors.ts";
 import type { Log } from "../../base/log.ts";
 import { redact, redactValue } from "../../domain/redact.ts";
+import type { Shown } from "../../domain/views/shown.ts";
 
-/** An error as RFC 9457 says it, with our code and details but no secret; `title` is the status in words. */
-export interface Problem {
-  readonly type: "about:blank";
-  readonly title: string;
-  readonly status: number;
-  readonly code: ErrorCode;
-  readonly detail: string;
-  readonly details?: Readonly<Record<string, unknown>>;
-}
+/** An error as RFC 9457 says it, with our code and details but no secret. */
+export const problemSchema = z
+  .object({
+    type: z.literal("about:blank"),
+    title: z.string().describe("The status in words."),
+    status: z.int(),
+    code: z.string().describe("What programs go by; see the table of codes."),
+    detail: z.string().describe("For people: what was expected, what came, what to do."),
+    details: z.record(z.string(), z.unknown()).optional().describe("Facts for programs, by the code."),
+  })
+  .meta({ id: "Problem", description: "An error, RFC 9457." });
+
+export type Problem = Shown<typeof problemSchema>;
 
 export const problemType = "application/problem+json";
 
@@ -66,11 +72,14 @@ function frameworkError({ code, message }: Partial<FastifyError>): VistoError | 
     case "FST_ERR_CTP_BODY_TOO_LARGE":
       return new VistoError("body_too_large", "Expected a body of at most 1 MiB.");
     case "FST_ERR_CTP_INVALID_MEDIA_TYPE":
+    case "FST_ERR_ROUTE_MISSING_CONTENT_TYPE":
       return new VistoError("invalid_body", "Expected a JSON body with Content-Type: application/json.");
     case "FST_ERR_CTP_INVALID_CONTENT_LENGTH":
       return new VistoError("invalid_body", "Expected as many bytes of body as Content-Length says.");
     case "FST_ERR_BAD_URL":
       return new VistoError("bad_encoding", `Expected a well-formed path: ${message}.`);
+    case "FST_ERR_NOT_FOUND":
+      return new VistoError("not_found", "There is nothing here for this method of HTTP.");
     case "FST_ERR_MAX_PARAM_LENGTH":
       return new VistoError("not_found", "There is nothing with an id as long as that.");
     case "ECONNRESET":

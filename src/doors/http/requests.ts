@@ -1,20 +1,26 @@
 import type { IncomingHttpHeaders } from "node:http";
 import type { FastifyReply } from "fastify";
 import type { z } from "zod";
+import type { Instant } from "../../base/clock.ts";
 import { parseDuration } from "../../base/duration.ts";
 import { show } from "../../clearance/inspect.ts";
 import { isDecided, isFinished } from "../../domain/lifecycle.ts";
 import { permits } from "../../domain/permissions.ts";
 import type { AgentRequest, Sighting } from "../../domain/request.ts";
+import type { Identity } from "../../domain/reviewer.ts";
+import { parseSearch } from "../../domain/search/parse-search.ts";
+import type { Search, Term } from "../../domain/search/search.ts";
 import { type RequestView, requestView } from "../../domain/view.ts";
 import { entryPage } from "../../domain/views/history.ts";
 import { requestPage, requestSchema } from "../../domain/views/request.ts";
-import { answered, isOwn, readable } from "./access.ts";
-import { readAsk } from "./ask.ts";
+import { answered, readable } from "./access.ts";
+import { keyOf, readAsk } from "./ask.ts";
 import { authenticate } from "./authenticate.ts";
 import type { Caller, HttpContext } from "./context.ts";
+import { pageFrom, pageView } from "./cursor.ts";
 import { entryView } from "./entry-view.ts";
 import { holdPoll } from "./long-poll.ts";
+import { noteFetch } from "./note-fetch.ts";
 import { created, ok, type Route, route } from "./route.ts";
 import {
   byId,
@@ -38,12 +44,27 @@ export const requestRoutes: readonly Route[] = [
     tag: "requests",
     access: "submit",
     body: submission,
-    headers: { "x-visto-client": "`cli` where the command line asks, `mcp` where the MCP server does." },
+    example: {
+      agent: "claude-code",
+      kind: "bash_command",
+      command: "npm publish",
+      cwd: "/home/ada/left-pad",
+      reason: "release 1.4",
+      key: "release-1.4",
+      deadline: "10m",
+    },
+    headers: {
+      "x-visto-client": "`cli` where the command line asks, `mcp` where the MCP server does.",
+      "idempotency-key": "Another way to give `key`; where both are given they must agree.",
+    },
     answers: { 200: requestSchema, 201: requestSchema },
     errors: ["key_reused"],
-    async handle({ body, headers, caller: { identity } }, { desk }) {
-      const channel = channelOf(headers);
-      const { request, created: isNew } = answered(await desk.submit(readAsk(body, channel), identity));
+    async handle({ body, headers, caller, reply }, context) {
+      context.limits.submission(body.agent);
+      const ask = readAsk({ ...body, key: keyOf(body.key, headers["idempotency-key"]) }, channelOf(headers));
+      const { request, created: isNew } = answered(await context.desk.submit(ask, caller.identity));
+      // A rejection is all that there is to know; of a command that has run, the output is yet to be fetched.
+      if (request.status === "rejected") noteFetch(context, caller, request, reply);
       const place = `/api/v1/requests/${request.id}`;
       return isNew ? created(requestView(request), place) : ok(requestView(request), place);
     },
@@ -54,15 +75,16 @@ export const requestRoutes: readonly Route[] = [
     path: "/requests",
     operation: "listRequests",
     summary: "List requests, newest first",
-    description: "An agent sees its own.",
+    description:
+      "An agent sees its own. A page looks at a bounded stretch of the history: it may have fewer items than `limit`, or none, although `nextCursor` leads on.",
     tag: "requests",
     access: "token",
     query: requestList,
     answers: { 200: requestPage },
-    async handle({ query: { q: text, ...query }, caller: { identity } }, { desk }) {
-      const requester = permits(identity.role, "read-all") ? undefined : identity.name;
-      const page = await desk.ledger.requests({ ...query, text, requester });
-      return ok({ items: page.items.map(requestView), nextCursor: page.nextCursor });
+    async handle({ query: { limit, cursor, ...filter }, caller: { identity } }, { desk, clock }) {
+      const search = [...ownOnly(identity), ...searchOf(filter, clock.now())];
+      const page = await desk.ledger.requests({ search, limit, cursor });
+      return ok(pageView("requests", page, requestView));
     },
   }),
 
@@ -79,8 +101,10 @@ export const requestRoutes: readonly Route[] = [
     query: requestWait,
     answers: { 200: requestSchema },
     errors: ["role_forbidden"],
-    handle: async ({ params, query, caller, headers, reply }, context) =>
-      ok(await showRequest(context, { id: params.id, ...query, caller, headers, reply })),
+    handle: async ({ params, query, caller, headers, reply }, context) => {
+      const { ip } = reply.request;
+      return ok(await showRequest(context, { id: params.id, ...query, caller, headers, ip, reply }));
+    },
   }),
 
   route({
@@ -94,10 +118,11 @@ export const requestRoutes: readonly Route[] = [
     query: historyList,
     answers: { 200: entryPage },
     errors: ["role_forbidden"],
-    async handle({ params: { id }, query: { limit }, caller }, { desk }) {
+    async handle({ params: { id }, query: { limit, cursor }, caller }, { desk }) {
       readable(await desk.ledger.request(id), id, caller);
-      const entries = await desk.ledger.entriesOf(id, limit);
-      return ok({ items: entries.map(entryView), nextCursor: null });
+      const entries = await desk.ledger.entriesOf(id, limit, Number(cursor ?? 0));
+      const page = pageFrom(entries, limit, ({ seq }) => seq);
+      return ok(pageView("history", page, entryView));
     },
   }),
 
@@ -112,10 +137,15 @@ export const requestRoutes: readonly Route[] = [
     access: "token",
     params: byId,
     body: withdrawal,
+    example: { reason: "no longer needed" },
     answers: { 200: requestSchema },
     errors: ["role_forbidden", "wrong_state"],
-    handle: async ({ params: { id }, body, caller: { identity } }, { desk }) =>
-      ok(requestView(answered(await desk.withdraw({ id, identity, ...body })))),
+    async handle({ params: { id }, body, caller, reply }, context) {
+      const { identity } = caller;
+      const withdrawn = answered(await context.desk.withdraw({ id, identity, ...body }));
+      noteFetch(context, caller, withdrawn, reply);
+      return ok(requestView(withdrawn));
+    },
   }),
 
   route({
@@ -139,10 +169,28 @@ function channelOf(headers: IncomingHttpHeaders): Sighting["channel"] {
   return client === "cli" || client === "mcp" ? client : "http";
 }
 
+/** Whoever may not read everything finds their own only. */
+function ownOnly({ role, name }: Identity): Search {
+  return permits(role, "read-all") ? [] : [{ on: "requester", any: [name] }];
+}
+
+/** The query's fields are terms like those that `q` may hold. */
+function searchOf(filter: Omit<z.output<typeof requestList>, "limit" | "cursor">, now: Instant): Search {
+  const { status, agent, risk, kind, unfetched, q } = filter;
+  const terms: Term[] = [];
+  if (status) terms.push({ on: "status", any: status });
+  if (agent !== undefined) terms.push({ on: "agent", any: [agent] });
+  if (risk) terms.push({ on: "risk", any: [risk] });
+  if (kind) terms.push({ on: "kind", any: [kind] });
+  if (unfetched) terms.push({ on: "is", any: ["unfetched"] });
+  return q === undefined ? terms : [...terms, ...parseSearch(q, now)];
+}
+
 type ShowCall = z.output<typeof byId> &
   z.output<typeof requestWait> & {
     readonly caller: Caller;
     readonly headers: IncomingHttpHeaders;
+    readonly ip: string;
     readonly reply: FastifyReply;
   };
 
@@ -157,29 +205,8 @@ async function showRequest(context: HttpContext, call: ShowCall): Promise<Reques
     caller = await authenticate(context, call);
     shown = readable(await show(context.desk.ledger, id), id, caller);
   }
-  if (isFinished(shown.status) && isOwn(shown, caller)) recordAnswer(context, shown, reply);
+  noteFetch(context, caller, shown, reply);
   return requestView(shown);
-}
-
-/** The requester has its result once the answer went out; a later, other way of telling it is then not needed. */
-function recordAnswer({ desk, drain }: HttpContext, request: AgentRequest, reply: FastifyReply): void {
-  const to = request.requester;
-  const known = request.deliveries.some(
-    ({ channel, about, state, ...sent }) =>
-      channel === "poll" && about === "result" && state === "delivered" && sent.to === to,
-  );
-  if (known) return;
-  const delivery = {
-    channel: "poll",
-    to,
-    about: "result",
-    state: "delivered",
-    evidence: "answered 200",
-  } as const;
-  reply.raw.once("finish", () => {
-    if (reply.raw.statusCode !== 200) return;
-    drain.background("poll_delivery_not_recorded", () => desk.recordDelivery({ id: request.id, delivery }));
-  });
 }
 
 /** A watching client's receipt: it turns `unconfirmed` into `delivered`. */

@@ -10,6 +10,7 @@ import type { Caller, HttpContext } from "./context.ts";
 export const tags = {
   requests: "Asking, and reading what was asked.",
   decisions: "What reviewers settle.",
+  attention: "Who sees to an ask, and who is there to.",
   executions: "What an agent's own process tells of the command that it runs.",
   grants: "Approvals that also cover the same ask again.",
   notifications: "How news of asks, alerts and the history reaches people.",
@@ -70,6 +71,8 @@ interface Shaped<P extends z.ZodObject, Q extends z.ZodObject, B extends z.ZodOb
   readonly params?: P;
   readonly query?: Q;
   readonly body?: B;
+  /** A body that it takes. */
+  readonly example?: z.input<B>;
   readonly answers: A;
 }
 

@@ -1,112 +1,53 @@
 import { z } from "zod";
 import type { Milliseconds } from "../../base/clock.ts";
-import { parseDuration } from "../../base/duration.ts";
-import { describeError } from "../../base/errors.ts";
-import { nearest } from "../../base/text.ts";
 import { requestStatuses } from "../../domain/lifecycle.ts";
 import { deliveryStates } from "../../domain/notification-delivery.ts";
-import { risks } from "../../domain/policy/policy.ts";
-import { requestKinds } from "../../domain/request.ts";
-import { roles } from "../../domain/reviewer.ts";
+import { requestKind, risk, role } from "../../domain/views/shown.ts";
+import { cursorOf } from "./cursor.ts";
+import { absolutePath, commandText, commandWords, duration, limit, text, whole, wordList } from "./fields.ts";
 
 /** What comes in by HTTP, one strict schema for each body and query. */
-
-/** A command may be this long, in bytes of UTF-8: Linux takes no longer text as one argument, so it could not run. */
-const longestCommand = 128 * 1024 - 1;
-
-/** And an argv may have so many words. */
-const mostWords = 8_192;
 
 const minute: Milliseconds = 60_000;
 const day: Milliseconds = 86_400_000;
 
-/** A text without NUL, which neither a path nor an argument can hold. */
-export function text(longest: number) {
-  return z
-    .string()
-    .min(1)
-    .max(longest)
-    .refine((value) => !value.includes("\0"), {
-      message: "expected a text without NUL characters",
-      params: { code: "bad_encoding" },
-    });
-}
-
-/** A duration such as "15m" within a range, which the message names. */
-export function duration(shortest: Milliseconds, longest: Milliseconds, range: string) {
-  return z.string().superRefine((value, issues) => {
-    try {
-      const ms = parseDuration(value);
-      if (ms >= shortest && ms <= longest) return;
-      issues.addIssue({ code: "custom", message: `expected ${range}, got ${value}` });
-    } catch (error) {
-      issues.addIssue({ code: "custom", message: describeError(error).message });
-    }
-  });
-}
-
-/** A whole number as a query writes it. */
-export function whole(most: number) {
-  const expected = `expected a whole number up to ${most}`;
-  return z
-    .string()
-    .regex(/^\d{1,16}$/, expected)
-    .transform(Number)
-    .refine((value) => value <= most, expected);
-}
-
-/** How many items a page may have. */
-export function limit(most: number, usual: number) {
-  return whole(most)
-    .refine((value) => value > 0, "expected at least 1")
-    .optional()
-    .transform((value) => value ?? usual);
-}
-
-function byteLength(words: readonly string[]): number {
-  return words.reduce((sum, word) => sum + Buffer.byteLength(word), 0);
-}
-
-const commandText = text(longestCommand)
-  .refine((value) => value.trim() !== "", "expected a command, got blanks")
-  .refine((value) => byteLength([value]) <= longestCommand, "expected a command of less than 128 KiB");
-
-const argument = z.string().refine((value) => !value.includes("\0"), {
-  message: "expected an argument without NUL characters",
-  params: { code: "bad_encoding" },
-});
-
-const commandWords = z
-  .array(argument)
-  .min(1)
-  .max(mostWords)
-  .refine(([program]) => program !== "", "expected the first word to be a program, got an empty one")
-  .refine((words) => byteLength(words) <= longestCommand, "expected a command of less than 128 KiB");
-
-const absolutePath = text(4_096).refine((value) => value.startsWith("/"), "expected an absolute path");
-
-/** The `nextCursor` of a list that is numbered. */
-export const cursor = z.string().regex(/^\d{1,15}$/, "expected the nextCursor of an earlier answer");
+/** Why somebody does what they do, for people. */
+const reason = text(4_000).describe("For people to read.");
 
 /** The id in a route's path. */
-export const byId = z.strictObject({ id: z.string() });
+export const byId = z.strictObject({ id: z.string().meta({ examples: ["req_01K5V8Z2N4T6R8W0Y2A4C6E8G0"] }) });
 
 /** The body of `POST /requests`; which of its fields go together, ask.ts says. */
-export const submission = z.strictObject({
-  agent: text(100),
-  kind: z.enum(requestKinds),
-  command: commandText.optional(),
-  argv: commandWords.optional(),
-  tool: text(200).optional(),
-  input: z.unknown().optional(),
-  cwd: absolutePath.optional(),
-  reason: text(4_000).optional(),
-  execution: z.enum(["server", "agent"]).optional(),
-  deadline: duration(1_000, 7 * day, "between 1s and 7d").optional(),
-  key: text(200).optional(),
-  session: text(200).optional(),
-  call: text(200).optional(),
-});
+export const submission = z
+  .strictObject({
+    agent: text(100).describe("The program that asks."),
+    kind: requestKind,
+    command: commandText.optional(),
+    argv: commandWords.optional(),
+    tool: text(200).optional().describe("A client's tool; its input stands in `input`."),
+    input: z
+      .unknown()
+      .optional()
+      .describe("What the tool is called with; of a `task_*` kind, an object with taskId, percent, message."),
+    cwd: absolutePath.optional().describe("The working folder; default: the desk's home folder."),
+    reason: reason.optional(),
+    execution: z
+      .enum(["server", "agent"])
+      .optional()
+      .describe("Who runs it: the desk (the usual way for commands), or the agent's own process."),
+    deadline: duration(1_000, 7 * day, "between 1s and 7d").optional(),
+    key: text(200)
+      .optional()
+      .describe("The requester's own name for this ask: the same key again is the same ask."),
+    session: text(200).optional().describe("One run of the agent."),
+    call: text(200)
+      .optional()
+      .describe("The client's own id of the tool call: the same call of one session is the same ask."),
+  })
+  .meta({ id: "Ask" });
+
+/** A submission's key as the header Idempotency-Key gives it. */
+export const keyHeader = z.strictObject({ key: text(200) });
 
 /** The input of the `task_*` kinds. */
 export const taskInput = z.strictObject({
@@ -115,24 +56,25 @@ export const taskInput = z.strictObject({
   message: text(4_000).optional(),
 });
 
-const statusList = z
-  .string()
-  .transform((list) => list.split(","))
-  .pipe(z.array(z.enum(requestStatuses, { error: ({ input }) => unknownStatus(String(input)) })));
-
-function unknownStatus(word: string): string {
-  const near = nearest(word, requestStatuses);
-  return `expected statuses such as pending,approved, got ${word}${near ? `: did you mean ${near}?` : ""}`;
-}
-
 export const requestList = z.strictObject({
-  status: statusList.optional(),
+  status: wordList(requestStatuses, "pending,approved").optional(),
   agent: text(100).optional(),
-  risk: z.enum(risks).optional(),
-  kind: z.enum(requestKinds).optional(),
-  q: text(500).optional(),
+  risk: risk.optional(),
+  kind: requestKind.optional(),
+  unfetched: z
+    .literal("true", { error: "expected true" })
+    .optional()
+    .transform((value) => value && true)
+    .meta({ description: "Only those with a result that nobody has fetched." }),
+  q: text(500)
+    .optional()
+    .meta({
+      description:
+        'Free words and "phrases", and terms: `status:pending,approved`, `kind:`, `risk:critical` or `risk>=high`, `agent:`, `requester:`, `session:`, `by:` (who decided), `cwd:` (there or below), `before:2026-11-01`, `after:24h`, `is:taken,snoozed,unfetched`. All have to hold; `-` in front means not.',
+      examples: ['"npm install" risk>=high -agent:ci after:24h'],
+    }),
   limit: limit(200, 50),
-  cursor: cursor.optional(),
+  cursor: cursorOf("requests"),
 });
 
 export const requestWait = z.strictObject({
@@ -140,33 +82,46 @@ export const requestWait = z.strictObject({
   until: z.enum(["decided", "finished"]).default("finished"),
 });
 
-export const historyList = z.strictObject({ limit: limit(1_000, 500) });
+export const historyList = z.strictObject({ limit: limit(1_000, 500), cursor: cursorOf("history") });
 
-export const decision = z.strictObject({
-  verdict: z.enum(["approve", "reject"]),
-  reason: text(4_000).optional(),
-  digest: text(200),
-  confirm: text(200).optional(),
-  grant: z.unknown().optional(),
+/** A body that only says why. */
+const reasoned = z.strictObject({ reason: reason.optional() }).meta({ id: "ReasonBody" });
+
+const grantScope = z.strictObject({
+  agent: z.boolean().optional().describe("False: for any agent of the requester."),
+  session: z.boolean().optional().describe("True: only for the session that asked."),
+  path: absolutePath.optional().describe("For every real folder at or below this absolute path."),
 });
 
-/** The body's `grant`: how far an approval covers the same ask again. */
-export const grantWish = z.strictObject({
-  for: duration(1_000, 365 * day, "between 1s and 365d"),
-  uses: z.int().min(1).max(1_000_000).optional(),
-  scope: z.unknown().optional(),
-});
+const grantWish = z
+  .strictObject({
+    for: duration(1_000, 365 * day, "between 1s and 365d"),
+    uses: z
+      .int()
+      .min(1)
+      .max(1_000_000)
+      .optional()
+      .describe("How many later asks; default: as many as the policy lets."),
+    scope: grantScope.optional(),
+  })
+  .meta({ id: "GrantWish", description: "How far an approval also covers the same ask again." });
 
-export const grantScope = z.strictObject({
-  agent: z.boolean().optional(),
-  session: z.boolean().optional(),
-  path: absolutePath.optional(),
-});
+export type GrantWishBody = z.output<typeof grantWish>;
+
+export const decision = z
+  .strictObject({
+    verdict: z.enum(["approve", "reject"]),
+    reason: reason.optional(),
+    digest: text(200).describe("The request's digest, as it was shown."),
+    confirm: text(200).optional().describe("The request's id, where its risk is critical."),
+    grant: grantWish.optional(),
+  })
+  .meta({ id: "DecisionBody" });
 
 export const grantList = z.strictObject({
   status: z.enum(["open", "all"]).default("open"),
   limit: limit(200, 50),
-  cursor: cursor.optional(),
+  cursor: cursorOf("grants"),
 });
 
 export const deliveryList = z.strictObject({
@@ -175,40 +130,49 @@ export const deliveryList = z.strictObject({
   recipient: text(200).optional(),
   notification: text(64).optional(),
   limit: limit(200, 50),
-  cursor: cursor.optional(),
+  cursor: cursorOf("deliveries"),
 });
 
-export const revocation = z.strictObject({ reason: text(4_000).optional() });
+export const revocation = reasoned;
 
-const claim = text(200);
+const claim = text(200).describe(
+  "The executor's secret, made by itself: `holder#secret`; others are shown the holder.",
+);
 
-export const startClaim = z.strictObject({ digest: text(200), claim });
+export const startClaim = z
+  .strictObject({ digest: text(200).describe("Of what is about to run."), claim })
+  .meta({ id: "StartBody" });
 
-export const renewal = z.strictObject({ claim });
+export const renewal = z.strictObject({ claim }).meta({ id: "RenewBody" });
 
-export const confirmation = z.strictObject({
-  claim,
-  outcome: z.enum(["executed", "failed"]),
-  exitCode: z.int().min(0).max(255).optional(),
-  signal: z
-    .string()
-    .regex(/^SIG[A-Z0-9+]{1,12}$/, 'expected a signal such as "SIGTERM"')
-    .optional(),
-  output: z.string().optional(),
-});
+export const confirmation = z
+  .strictObject({
+    claim,
+    outcome: z.enum(["executed", "failed"]),
+    exitCode: z.int().min(0).max(255).optional(),
+    signal: z
+      .string()
+      .regex(/^SIG[A-Z0-9+]{1,12}$/, 'expected a signal such as "SIGTERM"')
+      .optional()
+      .describe("What ended it, such as SIGTERM."),
+    output: z.string().optional().describe("What it printed."),
+  })
+  .meta({ id: "ConfirmBody" });
 
-export const withdrawal = z.strictObject({
-  reason: text(4_000).optional(),
-  /** Only while nobody has decided. */
-  undecided: z.boolean().optional(),
-});
+export const withdrawal = z
+  .strictObject({
+    reason: reason.optional(),
+    undecided: z.boolean().optional().describe("True: only while nobody has decided."),
+  })
+  .meta({ id: "WithdrawBody" });
 
-export const resolution = z.strictObject({
-  as: z.enum(["executed", "failed"]),
-  reason: text(4_000).optional(),
-});
+export const resolution = z
+  .strictObject({ as: z.enum(["executed", "failed"]), reason: reason.optional() })
+  .meta({ id: "ResolveBody" });
 
-export const channelChoice = z.strictObject({ channel: text(100).optional() });
+export const channelChoice = z
+  .strictObject({ channel: text(100).optional().describe("Default: each.") })
+  .meta({ id: "ChannelBody" });
 
 /** A body, or query, that has no fields. */
 export const nothing = z.strictObject({});
@@ -222,31 +186,52 @@ export const identityName = z
   .regex(/^[A-Za-z0-9._-]{1,64}$/, "expected 1 to 64 letters, digits, dots, underscores or dashes")
   .refine((name) => !deskNames.has(name.toLowerCase()), "this name is the desk's own: choose another");
 
-export const login = z.strictObject({
-  code: text(64),
-  name: identityName.refine(
-    (name) => name.toLowerCase() !== "agent",
-    "this name is the agents': choose another",
-  ),
-});
+export const login = z
+  .strictObject({
+    code: text(64).describe("The one-time code, valid for 10 minutes."),
+    name: identityName
+      .refine((name) => name.toLowerCase() !== "agent", "this name is the agents': choose another")
+      .describe("The identity that the login is for."),
+  })
+  .meta({ id: "LoginBody" });
 
 export const tokenRequest = z
   .strictObject({
-    role: z.enum(roles),
+    role,
     name: identityName,
-    maxRisk: z.enum(risks).default("high"),
+    maxRisk: risk.default("high"),
   })
   .refine(({ role, name }) => role === "agent" || name.toLowerCase() !== "agent", {
     path: ["name"],
     message: "the name agent is for tokens with the role agent: choose another",
-  });
+  })
+  .meta({ id: "TokenBody" });
+
+export const tokenList = z.strictObject({ limit: limit(200, 200), cursor: cursorOf("tokens") });
 
 export const entryList = z.strictObject({
-  after: whole(Number.MAX_SAFE_INTEGER).default(0),
+  after: whole(Number.MAX_SAFE_INTEGER)
+    .default(0)
+    .meta({
+      shownAs: { type: "integer", minimum: 0, default: 0, description: "Only entries after this number." },
+    }),
   limit: limit(1_000, 200),
+  cursor: cursorOf("entries"),
 });
 
-export const eventStream = z.strictObject({ after: whole(Number.MAX_SAFE_INTEGER).optional() });
+export const alertList = z.strictObject({ limit: limit(1_000, 200), cursor: cursorOf("alerts") });
+
+export const eventStream = z.strictObject({
+  after: whole(Number.MAX_SAFE_INTEGER)
+    .optional()
+    .meta({
+      shownAs: {
+        type: "integer",
+        minimum: 0,
+        description: "The entry after which to tell; default: the newest.",
+      },
+    }),
+});
 
 /** The longest that one poll is held, whatever it asks for. */
 export const longestWait: Milliseconds = minute;

@@ -1,3 +1,4 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import fastify, { type FastifyInstance } from "fastify";
 import { refusalError, VistoError } from "../../base/errors.ts";
@@ -6,7 +7,7 @@ import { parseJsonBody } from "./json-body.ts";
 import { registerMcp } from "./mcp.ts";
 import { pathOf, problemOf, problemType, sendProblem } from "./problem.ts";
 import { prepareCaller, register } from "./register.ts";
-import { apiPrefix, apiRoutes, probes } from "./routes.ts";
+import { api, probes } from "./routes.ts";
 
 const largestBody = 1024 * 1024;
 
@@ -23,12 +24,15 @@ export function buildServer(context: HttpContext): FastifyInstance {
     // A body has half a minute to arrive; an idle connection is kept a little longer than clients and proxies keep theirs.
     requestTimeout: 30_000,
     keepAliveTimeout: 72_000,
+    // Who sends no Host is answered by the guard, as a problem.
+    http: { requireHostHeader: false },
     clientErrorHandler: (error, socket) => answerBrokenHttp(error, socket),
     frameworkErrors: (error, request, reply) => {
       const refusal = hostGuard.check(request.headers);
       sendProblem(reply, refusal ? refusalError(refusal) : error, log);
     },
   });
+  app.server.on("checkExpectation", answerExpectation);
   addParsers(app);
   app.setErrorHandler((error, _request, reply) => sendProblem(reply, error, log));
   app.setNotFoundHandler((request) => {
@@ -72,13 +76,13 @@ function addHooks(app: FastifyInstance, { log, hostGuard, drain }: HttpContext):
 
 function addRoutes(app: FastifyInstance, context: HttpContext): void {
   prepareCaller(app);
-  register(app, probes, context);
+  register(app, probes.routes, context);
   app.register(
-    async (api) => {
-      refuseWhileDraining(api, context);
-      register(api, apiRoutes, context);
+    async (behind) => {
+      refuseWhileDraining(behind, context);
+      register(behind, api.routes, context);
     },
-    { prefix: apiPrefix },
+    { prefix: api.prefix },
   );
   app.register(async (scope) => {
     refuseWhileDraining(scope, context);
@@ -102,4 +106,12 @@ function answerBrokenHttp(error: NodeJS.ErrnoException, socket: Socket): void {
   socket.end(
     `HTTP/1.1 400 Bad Request\r\nContent-Type: ${problemType}\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
   );
+}
+
+/** A client that expects what we do not know: HTTP knows one word here, 100-continue, which Node answers by itself. */
+function answerExpectation(_request: IncomingMessage, response: ServerResponse): void {
+  const body = JSON.stringify(
+    problemOf(new VistoError("invalid_body", "Expected the header Expect to be 100-continue, or left out.")),
+  );
+  response.writeHead(400, { "content-type": problemType, connection: "close" }).end(body);
 }

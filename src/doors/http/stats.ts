@@ -3,8 +3,8 @@ import { parseDuration } from "../../base/duration.ts";
 import { requestKinds } from "../../domain/request.ts";
 import { type DurationsView, type StatsView, statsSchema } from "../../domain/views/stats.ts";
 import type { Durations, RequestStats } from "../../ledger/queries.ts";
+import { duration, text } from "./fields.ts";
 import { ok, type Route, route } from "./route.ts";
-import { duration, text } from "./schemas.ts";
 
 const month = 31 * 86_400_000;
 

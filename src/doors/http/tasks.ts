@@ -2,14 +2,15 @@ import { z } from "zod";
 import { permits } from "../../domain/permissions.ts";
 import { type Task, taskStates } from "../../domain/task.ts";
 import { type TaskView, taskPage } from "../../domain/views/task.ts";
+import { cursorOf, pageView } from "./cursor.ts";
+import { limit, text } from "./fields.ts";
 import { ok, type Route, route } from "./route.ts";
-import { cursor, limit, text } from "./schemas.ts";
 
 const taskList = z.strictObject({
   agent: text(100).optional(),
   state: z.enum(taskStates).optional(),
   limit: limit(200, 50),
-  cursor: cursor.optional(),
+  cursor: cursorOf("tasks"),
 });
 
 /** What agents work on, as far as they say. */
@@ -26,8 +27,7 @@ export const taskRoutes: readonly Route[] = [
     answers: { 200: taskPage },
     async handle({ query, caller: { identity } }, { desk }) {
       const requester = permits(identity.role, "read-all") ? undefined : identity.name;
-      const { items, nextCursor } = await desk.ledger.tasks({ ...query, requester });
-      return ok({ items: items.map(taskView), nextCursor });
+      return ok(pageView("tasks", await desk.ledger.tasks({ ...query, requester }), taskView));
     },
   }),
 ];

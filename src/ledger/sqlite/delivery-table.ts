@@ -6,7 +6,8 @@ import type { NotificationDelivery } from "../../domain/notification-delivery.ts
 import type { Page } from "../../queue/store.ts";
 import type { DeliveryQuery } from "../ledger.ts";
 import { Filter } from "./filter.ts";
-import { type ReadRows, readCursor } from "./list-requests.ts";
+import type { ReadRows } from "./list-requests.ts";
+import { pageOf, readCursor } from "./page.ts";
 import type { Row } from "./rows.ts";
 
 export function insertDelivery(db: Database, delivery: NotificationDelivery): void {
@@ -70,10 +71,5 @@ export async function listDeliveries(
   filter.where("n < ?", readCursor(query.cursor));
   const sql = `SELECT * FROM deliveries ${filter.sql} ORDER BY n DESC LIMIT ?`;
   const rows = await read(sql, [...filter.values, query.limit + 1]);
-  const page = rows.slice(0, query.limit);
-  const last = page.at(-1);
-  return {
-    items: page.map(toDelivery),
-    nextCursor: rows.length > query.limit && last ? String(last.n) : null,
-  };
+  return pageOf(rows, query.limit, toDelivery);
 }

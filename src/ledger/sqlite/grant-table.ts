@@ -6,7 +6,8 @@ import type { Covered, Grant } from "../../domain/grant.ts";
 import type { Page } from "../../queue/store.ts";
 import type { GrantQuery } from "../ledger.ts";
 import { Filter } from "./filter.ts";
-import { type ReadRows, readCursor } from "./list-requests.ts";
+import type { ReadRows } from "./list-requests.ts";
+import { pageOf, readCursor } from "./page.ts";
 import type { Row } from "./rows.ts";
 
 /** As the partial indexes say it. */
@@ -89,10 +90,5 @@ export async function listGrants(read: ReadRows, query: GrantQuery): Promise<Pag
   const order = query.openAt === undefined ? "n" : "+n";
   const sql = `SELECT * FROM grants ${filter.sql} ORDER BY ${order} DESC LIMIT ?`;
   const rows = await read(sql, [...filter.values, query.limit + 1]);
-  const page = rows.slice(0, query.limit);
-  const last = page.at(-1);
-  return {
-    items: page.map(toGrant),
-    nextCursor: rows.length > query.limit && last ? String(last.n) : null,
-  };
+  return pageOf(rows, query.limit, toGrant);
 }

@@ -1,51 +1,144 @@
-import { VistoError } from "../../base/errors.ts";
+/**
+ * One page of requests, newest first, at a cost that does not grow with the history.
+ *
+ * A page walks the requests in the order of their numbers along one index, or one walk for each value where several are
+ * looked for: the few pending ones then cost the same beside a million finished ones. What no index answers (free text,
+ * a folder, a decider) is looked at row by row, `longestWalk` rows at most: then the page ends early, perhaps empty, and
+ * its cursor leads on from there.
+ */
+
+import type { RequestStatus } from "../../domain/lifecycle.ts";
 import type { AgentRequest } from "../../domain/request.ts";
+import type { Search, Term } from "../../domain/search/search.ts";
 import type { Page } from "../../queue/store.ts";
 import type { RequestQuery } from "../ledger.ts";
-import { Filter } from "./filter.ts";
+import { readCursor } from "./page.ts";
 import { selectRequests, toRequest } from "./request-table.ts";
 import type { Row } from "./rows.ts";
+import { conditionOf, type SqlCondition, traitSql } from "./search-conditions.ts";
 
 /** Runs a query away from the main thread. */
 export type ReadRows = (sql: string, values: readonly (string | number)[]) => Promise<Row[]>;
 
-/**
- * One page of requests, newest first. Each status is asked for by itself, because one index gives one status in
- * order: a page of the few pending ones then costs the same beside a million finished ones.
- */
-export async function listRequests(read: ReadRows, query: RequestQuery): Promise<Page<AgentRequest>> {
-  const statuses = query.status?.length ? [...new Set(query.status)] : [undefined];
-  const lists = await Promise.all(statuses.map((status) => readStatus(read, query, status)));
-  const rows = lists.flat().sort((a, b) => Number(b.n) - Number(a.n));
-  const page = rows.slice(0, query.limit);
-  const last = page.at(-1);
+/** How many requests one page looks at, where each has to be looked at. */
+export const longestWalk = 20_000;
+
+/** The requests along one index, and what has to be asked of each. */
+interface Walk {
+  readonly along?: SqlCondition;
+  readonly rest: readonly SqlCondition[];
+}
+
+interface Walked {
+  readonly rows: readonly Row[];
+  /** The number of the last request that was looked at, where there are others behind it. */
+  readonly stoppedAt?: number;
+}
+
+/** Reads a page. @throws VistoError `usage` for a cursor that is no page's `nextCursor`. */
+export async function listRequests(
+  read: ReadRows,
+  { search = [], limit, cursor }: RequestQuery,
+): Promise<Page<AgentRequest>> {
+  const before = readCursor(cursor);
+  const walked = await Promise.all(walksOf(search).map((walk) => walkAlong(read, walk, limit, before)));
+  // Beyond the first walk that stopped early, requests of that walk may be missing.
+  const floor = Math.max(0, ...walked.map(({ stoppedAt = 0 }) => stoppedAt));
+  const rows = walked
+    .flatMap((one) => one.rows)
+    .filter((row) => Number(row.n) >= floor)
+    .sort((a, b) => Number(b.n) - Number(a.n));
+  const page = rows.slice(0, limit);
+  const last = rows.length > limit ? Number(page.at(-1)?.n) : floor;
+  return { items: page.map(toRequest), nextCursor: last > 0 ? String(last) : null };
+}
+
+/** Whether a page is read along indexes alone: a millisecond's work, however long the history is. */
+export function isQuick({ search = [] }: RequestQuery): boolean {
+  return walksOf(search).every(({ rest }) => rest.length === 0);
+}
+
+async function walkAlong(
+  read: ReadRows,
+  { along, rest }: Walk,
+  limit: number,
+  before?: number,
+): Promise<Walked> {
+  const start: SqlCondition[] = [];
+  if (along) start.push(along);
+  if (before !== undefined) start.push({ sql: "n < ?", values: [before] });
+  const stoppedAt = rest.length === 0 ? undefined : await endOfWalk(read, start);
+  if (stoppedAt !== undefined) start.push({ sql: "n >= ?", values: [stoppedAt] });
+  const { sql, values } = allOf([...start, ...rest]);
+  const rows = await read(`${selectRequests} ${sql} ORDER BY n DESC LIMIT ?`, [...values, limit + 1]);
+  return { rows, stoppedAt: rows.length > limit ? undefined : stoppedAt };
+}
+
+/** The last request that a walk may look at, if there are others behind it. */
+async function endOfWalk(read: ReadRows, start: readonly SqlCondition[]): Promise<number | undefined> {
+  const { sql, values } = allOf(start);
+  const end = await read(`SELECT n FROM requests ${sql} ORDER BY n DESC LIMIT 2 OFFSET ?`, [
+    ...values,
+    longestWalk - 1,
+  ]);
+  return end.length < 2 ? undefined : Number(end[0]?.n);
+}
+
+function allOf(conditions: readonly SqlCondition[]): SqlCondition {
+  if (conditions.length === 0) return { sql: "", values: [] };
   return {
-    items: page.map(toRequest),
-    nextCursor: rows.length > query.limit && last ? String(last.n) : null,
+    sql: `WHERE ${conditions.map(({ sql }) => sql).join(" AND ")}`,
+    values: conditions.flatMap(({ values }) => values),
   };
 }
 
-function readStatus(read: ReadRows, query: RequestQuery, status: string | undefined): Promise<Row[]> {
-  const filter = new Filter();
-  filter.where("status = ?", status);
-  filter.where("agent = ?", query.agent);
-  filter.where("kind = ?", query.kind);
-  filter.where(riskCondition(query.risk), query.risk);
-  filter.where("requester = ?", query.requester);
-  filter.where("instr(search, ?) > 0", query.text?.toLowerCase());
-  filter.where("n < ?", readCursor(query.cursor));
-  const sql = `${selectRequests} ${filter.sql} ORDER BY n DESC LIMIT ?`;
-  return read(sql, [...filter.values, query.limit + 1]);
+/** Of the terms that an index answers, the one that leaves the fewest requests is walked along. */
+function walksOf(search: Search): readonly Walk[] {
+  const [best] = search
+    .map((term) => ({ term, choice: choiceOf(term) }))
+    .filter(({ choice }) => choice !== undefined)
+    .sort((a, b) => (a.choice?.rank ?? 0) - (b.choice?.rank ?? 0));
+  const rest = search.filter((term) => term !== best?.term).map(conditionOf);
+  if (!best?.choice) return [{ rest }];
+  return best.choice.along.map((along) => ({ along, rest }));
 }
 
-/** The number of the row that a page ended with. @throws VistoError `usage` for a text that is no page's `nextCursor`. */
-export function readCursor(cursor: string | undefined): number | undefined {
-  if (cursor === undefined) return undefined;
-  if (/^\d{1,15}$/.test(cursor)) return Number(cursor);
-  throw new VistoError("usage", `expected the nextCursor of the last page, got ${JSON.stringify(cursor)}`);
+/** What an index gives in order, one condition for each value; a smaller rank leaves fewer requests. */
+interface Choice {
+  readonly rank: number;
+  readonly along: readonly SqlCondition[];
 }
 
-/** The partial index over the rare risks is only used where the query names its condition. */
-function riskCondition(risk: string | undefined): string {
-  return risk === "high" || risk === "critical" ? "risk = ? AND risk IN ('high', 'critical')" : "risk = ?";
+/** Few requests stand in one of these at a time. */
+const passing: ReadonlySet<RequestStatus> = new Set(["pending", "approved", "executing", "unknown"]);
+
+function choiceOf(term: Term): Choice | undefined {
+  if (term.not) return undefined;
+  switch (term.on) {
+    case "status":
+      return {
+        rank: term.any.every((status) => passing.has(status)) ? 0 : 3,
+        along: each("status = ?", term.any),
+      };
+    case "is":
+      return {
+        rank: 0,
+        along: [...new Set(term.any)].map((trait) => ({ sql: traitSql[trait], values: [] })),
+      };
+    case "agent":
+      return { rank: 1, along: each("agent = ?", term.any) };
+    case "risk": {
+      const isRare = term.any.every((risk) => risk === "high" || risk === "critical");
+      // The partial index is only used where the query names its condition.
+      return isRare
+        ? { rank: 2, along: each("risk = ? AND risk IN ('high', 'critical')", term.any) }
+        : undefined;
+    }
+    default:
+      return undefined;
+  }
+}
+
+function each(sql: string, values: readonly string[]): readonly SqlCondition[] {
+  return [...new Set(values)].map((value) => ({ sql, values: [value] }));
 }

@@ -7,8 +7,8 @@ import type { Page } from "../../queue/store.ts";
 import type { NoteQuery } from "../queries.ts";
 import type { KeptNote } from "../records.ts";
 import { Filter } from "./filter.ts";
-import { type ReadRows, readCursor } from "./list-requests.ts";
-import { pageOf } from "./page.ts";
+import type { ReadRows } from "./list-requests.ts";
+import { pageOf, readCursor } from "./page.ts";
 import { optional, type Row } from "./rows.ts";
 
 /** Puts a note into the mailbox of each recipient. */

@@ -5,8 +5,15 @@
 
 import type { Instant } from "../../base/clock.ts";
 import type { Database } from "../../base/sqlite/database.ts";
+import { dueAt } from "../../domain/attention.ts";
 import { commandText } from "../../domain/command.ts";
-import type { AgentRequest, Course, Ruled, Sighting } from "../../domain/request.ts";
+import {
+  type AgentRequest,
+  type Course,
+  type Ruled,
+  type Sighting,
+  unfetchedAt,
+} from "../../domain/request.ts";
 import type { Row } from "./rows.ts";
 import type { Sealer } from "./seal.ts";
 
@@ -54,7 +61,7 @@ export function insertRequest(db: Database, sealer: Sealer, request: AgentReques
       request.judgement?.risk ?? null,
       request.requester,
       request.createdAt,
-      dueAt(request),
+      dueAt(request) ?? null,
       request.finishedAt ?? null,
       searchText(request),
       asked,
@@ -64,10 +71,13 @@ export function insertRequest(db: Database, sealer: Sealer, request: AgentReques
 }
 
 export function updateRequest(db: Database, request: AgentRequest): void {
-  db.sql("UPDATE requests SET status = ?, due_at = ?, finished_at = ?, course = ? WHERE id = ?").run(
+  db.sql(
+    "UPDATE requests SET status = ?, due_at = ?, finished_at = ?, unfetched_at = ?, course = ? WHERE id = ?",
+  ).run(
     request.status,
-    dueAt(request),
+    dueAt(request) ?? null,
     request.finishedAt ?? null,
+    unfetchedAt(request) ?? null,
     courseText(request),
     request.id,
   );
@@ -129,6 +139,7 @@ function askedBody(request: AgentRequest): AskedBody {
 function courseText({
   decision,
   approvals,
+  attention,
   clearanceUntil,
   claimedBy,
   result,
@@ -138,6 +149,7 @@ function courseText({
   const course: KeptCourse = {
     decision,
     approvals,
+    attention,
     clearanceUntil,
     claimedBy,
     result,
@@ -154,11 +166,4 @@ function searchText(request: AgentRequest): string {
   return `${request.agent} ${commandText(request.command)} ${request.reason ?? ""}`
     .slice(0, searchLimit)
     .toLowerCase();
-}
-
-/** When the clock ends the request's present status, or null. */
-function dueAt(request: AgentRequest): number | null {
-  if (request.status === "pending") return request.deadline;
-  if (request.status === "approved") return request.clearanceUntil ?? null;
-  return null;
 }

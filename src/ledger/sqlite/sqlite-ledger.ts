@@ -26,10 +26,11 @@ import type { Needs, Verb } from "../verb.ts";
 import { listAgents } from "./agent-table.ts";
 import { listDeliveries, toDelivery } from "./delivery-table.ts";
 import { listGrants } from "./grant-table.ts";
-import { listRequests, type ReadRows } from "./list-requests.ts";
+import { isQuick, listRequests, type ReadRows } from "./list-requests.ts";
 import { listNotes } from "./note-table.ts";
 import { toNotification } from "./notification-table.ts";
 import { readOutput } from "./output.ts";
+import { pageOf, readCursor } from "./page.ts";
 import { Reader } from "./reader.ts";
 import { selectRequests, toRequest } from "./request-table.ts";
 import { type Row, toAlert, toEntry, toExecution, toToken, toWorker } from "./rows.ts";
@@ -135,6 +136,15 @@ export class SqliteLedger implements Ledger {
     return (this.#parts.points.sql(sql).get() as { count: number }).count;
   }
 
+  async waiting(limit: number): Promise<readonly AgentRequest[]> {
+    return this.#many(`${selectRequests} WHERE status = 'pending' ORDER BY n LIMIT ?`, [limit], toRequest);
+  }
+
+  async countUnfetched(since: Instant): Promise<number> {
+    const sql = "SELECT count(*) AS count FROM requests WHERE unfetched_at >= ?";
+    return (this.#parts.points.sql(sql).get(since) as { count: number }).count;
+  }
+
   async execution(requestId: string): Promise<Execution | undefined> {
     return this.#one("SELECT * FROM executions WHERE request_id = ?", [requestId], toExecution);
   }
@@ -184,8 +194,9 @@ export class SqliteLedger implements Ledger {
     return this.#one("SELECT * FROM tokens WHERE hash = ?", [hash], toToken);
   }
 
-  async tokens(): Promise<readonly Token[]> {
-    return this.#many("SELECT * FROM tokens ORDER BY created_at, id", [], toToken);
+  async tokens({ limit, cursor = behindEveryId }: PageQuery): Promise<Page<Token>> {
+    const sql = "SELECT * FROM tokens WHERE id < ? ORDER BY id DESC LIMIT ?";
+    return pageOf(this.#rows(sql, [cursor, limit + 1]), limit, toToken, "id");
   }
 
   async isIdentity(name: string): Promise<boolean> {
@@ -197,9 +208,9 @@ export class SqliteLedger implements Ledger {
     return this.#many(sql, [after, limit], toEntry);
   }
 
-  async entriesOf(subject: string, limit: number): Promise<readonly Entry[]> {
-    const sql = `SELECT ${entryColumns} FROM entries WHERE subject = ? ORDER BY seq LIMIT ?`;
-    return this.#many(sql, [subject, limit], toEntry);
+  async entriesOf(subject: string, limit: number, after = 0): Promise<readonly Entry[]> {
+    const sql = `SELECT ${entryColumns} FROM entries WHERE subject = ? AND seq > ? ORDER BY seq LIMIT ?`;
+    return this.#many(sql, [subject, after, limit], toEntry);
   }
 
   async head(): Promise<ChainHead> {
@@ -216,6 +227,12 @@ export class SqliteLedger implements Ledger {
       [],
       toAlert,
     );
+  }
+
+  async alerts({ limit, cursor }: PageQuery): Promise<Page<Alert>> {
+    const sql =
+      "SELECT *, rowid AS n FROM alerts WHERE resolved_at IS NULL AND rowid > ? ORDER BY rowid LIMIT ?";
+    return pageOf(this.#rows(sql, [readCursor(cursor) ?? 0, limit + 1]), limit, toAlert);
   }
 
   async overdue(now: Instant, limit: number): Promise<Overdue> {
@@ -254,11 +271,13 @@ export class SqliteLedger implements Ledger {
   }
 
   #many<T>(sql: string, values: (string | number)[], read: (row: Row) => T): T[] {
-    return (this.#parts.points.sql(sql).all(...values) as Row[]).map(read);
+    return this.#rows(sql, values).map(read);
+  }
+
+  #rows(sql: string, values: (string | number)[]): Row[] {
+    return this.#parts.points.sql(sql).all(...values) as Row[];
   }
 }
 
-/** Whether an index gives the page as it is; everything else may read the whole table. */
-function isQuick({ text, kind, requester, risk }: RequestQuery): boolean {
-  return [text, kind, requester, risk].every((filter) => filter === undefined);
-}
+/** Ids are letters, digits and an underscore. */
+const behindEveryId = "~";

@@ -5,8 +5,8 @@ import type { Task, TaskRef, TaskState } from "../../domain/task.ts";
 import type { Page } from "../../queue/store.ts";
 import type { TaskQuery } from "../queries.ts";
 import { Filter } from "./filter.ts";
-import { type ReadRows, readCursor } from "./list-requests.ts";
-import { pageOf } from "./page.ts";
+import type { ReadRows } from "./list-requests.ts";
+import { pageOf, readCursor } from "./page.ts";
 import { optional, type Row } from "./rows.ts";
 
 const find = "SELECT * FROM tasks WHERE requester = ? AND agent = ? AND id = ?";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { afterEach, beforeEach, describe, it } from "node:test";
-import { expireRequest } from "../../../src/actors/expire-request.ts";
+import { attendRequest } from "../../../src/actors/attend-request.ts";
 import { notifyAgentResult } from "../../../src/actors/notify-agent-result.ts";
 import { notifySupervisorRequest } from "../../../src/actors/notify-supervisor-request.ts";
 import { processAgentRequest } from "../../../src/actors/process-agent-request.ts";
@@ -10,13 +10,16 @@ import { recoverExecution } from "../../../src/actors/recover-execution.ts";
 import { systemClock } from "../../../src/base/clock.ts";
 import { silentLog } from "../../../src/base/log.ts";
 import { submit } from "../../../src/clearance/submit.ts";
+import { dueAt } from "../../../src/domain/attention.ts";
+import type { AppointmentPayload } from "../../../src/domain/messages.ts";
 import { emptyPlan } from "../../../src/domain/notification-plan.ts";
+import type { AgentRequest } from "../../../src/domain/request.ts";
 import { markName } from "../../../src/executor/executor.ts";
 import { ProcessExecutor } from "../../../src/executor/process-executor.ts";
 import { Feed } from "../../../src/notifiers/feed.ts";
 import { FakeClock } from "../../../src/testing/fake-clock.ts";
-import { handle } from "../../support/attempt.ts";
-import { granted, minute, submission } from "../../support/requests.ts";
+import { handle, handlePayload } from "../../support/attempt.ts";
+import { ada, granted, minute, submission } from "../../support/requests.ts";
 import { type OpenTestDesk, openTestDesk } from "../../support/test-desk.ts";
 
 let clock: FakeClock;
@@ -42,33 +45,69 @@ describe("process_agent_request", () => {
   });
 });
 
-describe("expire_request", () => {
+describe("attend_request", () => {
+  /** Handles the message that was sent for what time has to do with this request next. */
+  const attendTo = async (request: AgentRequest): Promise<unknown> =>
+    handlePayload(
+      attendRequest(bench.desk, clock),
+      { requestId: request.id, at: dueAt(request) ?? 0 },
+      clock,
+    );
+
   it("ends a request at its deadline", async () => {
-    const { id } = await bench.submit("make", { deadline: minute });
+    const asked = await bench.submit("make", { deadline: minute });
     await clock.advance(minute);
-    assert.equal(await handle(expireRequest(bench.desk, clock), id, clock), undefined);
-    assert.equal((await bench.stored(id)).status, "expired");
+    assert.equal(await attendTo(asked), undefined);
+    assert.equal((await bench.stored(asked.id)).status, "expired");
   });
 
   it("comes again at the end when the clock was set back since it was sent", async () => {
-    const { id } = await bench.submit("make", { deadline: minute });
+    const asked = await bench.submit("make", { deadline: minute });
     clock.jumpWall(-5_000);
-    const actor = expireRequest(bench.desk, clock);
-    assert.deepEqual(await handle(actor, id, clock), { kind: "snooze", delay: minute + 5_000 });
+    assert.deepEqual(await attendTo(asked), { kind: "snooze", delay: minute + 5_000 });
     await clock.advance(minute + 5_000);
-    assert.equal(await handle(actor, id, clock), undefined);
-    assert.equal((await bench.stored(id)).status, "expired");
+    assert.equal(await attendTo(asked), undefined);
+    assert.equal((await bench.stored(asked.id)).status, "expired");
   });
 
-  it("comes again at the end of an approval, and leaves what has ended alone", async () => {
+  it("ends an approval that nobody has used, and leaves what has ended alone", async () => {
     const approved = await bench.approve(await bench.submit("make"));
-    const actor = expireRequest(bench.desk, clock);
-    assert.deepEqual(await handle(actor, approved.id, clock), { kind: "snooze", delay: 10 * minute });
+    assert.deepEqual(await attendTo(approved), { kind: "snooze", delay: 10 * minute });
     await clock.advance(10 * minute);
-    await handle(actor, approved.id, clock);
+    await attendTo(approved);
     assert.equal((await bench.stored(approved.id)).status, "lapsed");
-    assert.equal(outcomeKind(await handle(actor, approved.id, clock)), "done");
-    assert.equal(outcomeKind(await handle(actor, "req_unknown", clock)), "cancel");
+    assert.equal(outcomeKind(await attendTo(approved)), "done");
+    assert.equal(outcomeKind(await attendTo({ ...approved, id: "req_unknown" })), "cancel");
+  });
+
+  it("does nothing for a message that was sent for another time", async () => {
+    const asked = await bench.submit("make");
+    const actor = attendRequest(bench.desk, clock);
+    const stale = { requestId: asked.id, at: clock.now() };
+    assert.equal(await handlePayload(actor, stale, clock), undefined);
+    assert.deepEqual((await bench.stored(asked.id)).attention, asked.attention);
+  });
+});
+
+describe("an appointment that is moved while its message is handled", () => {
+  it("leaves one message, for the time that counts now", async () => {
+    const asked = await bench.submit("make");
+    await clock.advance(2 * minute);
+    const claim = { worker: "w1", queues: ["upkeep"], limit: 9, lease: minute };
+    const [leased] = await bench.ledger.messages.claim(claim);
+    assert.ok(leased);
+    granted(await bench.desk.take({ id: asked.id, identity: ada, lasts: minute }));
+    const actor = attendRequest(bench.desk, clock);
+    const outcome = await handlePayload(actor, leased.payload as AppointmentPayload, clock);
+    assert.equal(outcome, undefined);
+    await bench.ledger.messages.settle([{ lease: leased.lease, as: "done" }]);
+    await clock.advance(60 * minute);
+    const left = await bench.ledger.messages.claim(claim);
+    const takeEnds = clock.now() - 59 * minute;
+    assert.deepEqual(
+      left.map(({ payload }) => payload),
+      [{ requestId: asked.id, at: takeEnds }],
+    );
   });
 });
 

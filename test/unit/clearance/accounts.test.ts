@@ -21,7 +21,7 @@ it("a desk makes its first two tokens once, and keeps them over a restart or a l
   assert.equal(again.agentToken, data.readSecret("agent-token"));
   const admin = await open.ledger.tokenByHash(hashToken(first.adminToken));
   assert.deepEqual([admin?.role, admin?.maxRisk], ["admin", "critical"]);
-  assert.equal((await open.ledger.tokens()).length, 2);
+  assert.equal((await open.ledger.tokens({ limit: 9 })).items.length, 2);
   await again.stop();
   folder.remove();
   await open.close();

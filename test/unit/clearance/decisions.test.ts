@@ -1,22 +1,25 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { attend } from "../../../src/clearance/attend.ts";
 import { type DecisionInput, decide } from "../../../src/clearance/decide.ts";
 import { recordDelivery } from "../../../src/clearance/deliver.ts";
-import { expire } from "../../../src/clearance/expire.ts";
 import { resolve } from "../../../src/clearance/resolve.ts";
 import { rule } from "../../../src/clearance/rule.ts";
 import { withdraw } from "../../../src/clearance/withdraw.ts";
 import type { AgentRequest } from "../../../src/domain/request.ts";
 import {
   appended,
+  appointment,
   approvedRequest,
   cancelled,
   changeOf,
   executingRequest,
   moment,
+  newsOf,
   now,
   request,
   sent,
+  takenBy,
 } from "../../support/moment.ts";
 import {
   ada,
@@ -27,6 +30,7 @@ import {
   minute,
   refusalCode,
   root,
+  terms,
 } from "../../support/requests.ts";
 
 const id = "req_0";
@@ -45,8 +49,8 @@ describe("decide", () => {
     assert.deepEqual(approved.decision, { verdict: "approve", by: "ada", at: now, reason: "fine" });
     assert.equal(approved.clearanceUntil, now + 5 * minute);
     assert.deepEqual(appended(step), ["request_approved"]);
-    assert.deepEqual(sent(step), ["execute_approved_command", "expire_request"]);
-    assert.deepEqual(cancelled(step), ["deadline:req_0"]);
+    assert.deepEqual(sent(step), ["execute_approved_command", "attend_request"]);
+    assert.deepEqual(cancelled(step), [appointment(request())]);
   });
 
   it("counts an approval where the policy wants several identities, and clears with the last", () => {
@@ -56,13 +60,28 @@ describe("decide", () => {
     assert.equal(seconded.status, "pending");
     assert.equal(seconded.decision, undefined);
     assert.deepEqual(seconded.approvals, [{ by: "ada", at: now, reason: "fine" }]);
-    assert.deepEqual([appended(first), sent(first), cancelled(first)], [["request_seconded"], [], []]);
+    assert.deepEqual([appended(first), cancelled(first)], [["request_seconded"], []]);
+    assert.deepEqual(newsOf(first), [
+      { requestId: id, event: "quorum", detail: "approved by ada; 1 more approval lacks" },
+    ]);
     assert.equal(refusalCode(tryDecide(seconded).answer), "wrong_state");
     const second = tryDecide(seconded, { identity: identity("bob", "reviewer") });
     const approved = granted(second.answer);
     assert.deepEqual([approved.status, approved.decision?.by], ["approved", "bob"]);
     assert.deepEqual(appended(second), ["request_approved"]);
     assert.equal(granted(tryDecide(seconded, { verdict: "reject", reason: "no" }).answer).status, "rejected");
+  });
+
+  it("gives what whoever approves had taken back to everybody, as others have to see to it now", () => {
+    const attention = { reminders: 1, rung: 0, remindAt: now + 30_000, pause: takenBy("ada") };
+    const asked = request({ judgement: judgement("ask", { quorum: 2 }), attention });
+    const step = tryDecide(asked);
+    assert.deepEqual(appended(step), ["request_seconded", "request_take_ended"]);
+    const { pause, remindAt } = granted(step.answer).attention ?? {};
+    assert.deepEqual([pause, remindAt], [undefined, now + 31_000]);
+    const byBob = tryDecide(asked, { identity: identity("bob", "reviewer") });
+    assert.deepEqual(granted(byBob.answer).attention, attention);
+    assert.deepEqual(cancelled(byBob), []);
   });
 
   it("lets only the reviewers approve whom the policy names, and everybody reject", () => {
@@ -109,7 +128,7 @@ describe("decide", () => {
 
 describe("rule", () => {
   const { command } = request();
-  const input = { id, command, judgement: judgement("allow"), digest: "d1", clearance: minute };
+  const input = { id, command, judgement: judgement("allow"), digest: "d1", ...terms };
   const unruled = (over: Partial<AgentRequest> = {}): AgentRequest => request({ judgement: null, ...over });
 
   function tryRule(asked: AgentRequest | undefined, says = input.judgement) {
@@ -126,14 +145,14 @@ describe("rule", () => {
     assert.equal(ruled.status, "approved");
     assert.equal(ruled.digest, "d1");
     assert.deepEqual(appended(step), ["request_ruled", "request_approved"]);
-    assert.deepEqual(cancelled(step), ["deadline:req_0"]);
+    assert.deepEqual(cancelled(step), [appointment(request())]);
   });
 
   it("leaves an ask pending, with its reviewers told and its deadline kept", () => {
     const step = tryRule(unruled(), judgement("ask"));
     assert.equal(granted(step.answer).status, "pending");
-    assert.deepEqual(sent(step), ["notify_supervisor_request", "expire_request"]);
-    assert.deepEqual(cancelled(step), []);
+    assert.deepEqual(sent(step), ["notify_supervisor_request", "attend_request"]);
+    assert.deepEqual(cancelled(step), [appointment(request())]);
   });
 
   it("approves nothing after its deadline: the ask expires instead", () => {
@@ -150,8 +169,8 @@ describe("rule", () => {
   });
 });
 
-describe("expire", () => {
-  const tryExpire = (asked?: AgentRequest) => expire.decide({ request: asked }, { id }, moment());
+describe("attend", () => {
+  const tryExpire = (asked?: AgentRequest) => attend.decide({ request: asked }, { id, ...terms }, moment());
 
   it("ends a pending request at its deadline, not a moment before", () => {
     assert.deepEqual(tryExpire(request({ deadline: now + 1 })).changes, []);
@@ -159,7 +178,7 @@ describe("expire", () => {
     assert.equal(granted(step.answer).status, "expired");
     assert.deepEqual(appended(step), ["request_expired"]);
     assert.deepEqual(sent(step), ["notify_agent_result"]);
-    assert.deepEqual(cancelled(step), ["deadline:req_0"]);
+    assert.deepEqual(cancelled(step), [appointment(request({ deadline: now }))]);
   });
 
   it("ends an approval that nobody has used, not a moment before its end", () => {
@@ -186,7 +205,7 @@ describe("withdraw", () => {
         const step = tryWithdraw(asked, by);
         assert.equal(granted(step.answer).status, "withdrawn");
         assert.deepEqual(appended(step), ["request_withdrawn"]);
-        assert.deepEqual(cancelled(step), ["deadline:req_0", "clearance:req_0"]);
+        assert.deepEqual(cancelled(step), [appointment(asked)]);
       }
     }
   });

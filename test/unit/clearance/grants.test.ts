@@ -8,7 +8,17 @@ import { commandHashOf } from "../../../src/domain/digest.ts";
 import type { Grant, GrantWish } from "../../../src/domain/grant.ts";
 import type { AgentRequest } from "../../../src/domain/request.ts";
 import type { Identity } from "../../../src/domain/reviewer.ts";
-import { appended, cancelled, changeOf, grant, moment, now, request, sent } from "../../support/moment.ts";
+import {
+  appended,
+  appointment,
+  cancelled,
+  changeOf,
+  grant,
+  moment,
+  now,
+  request,
+  sent,
+} from "../../support/moment.ts";
 import {
   ada,
   agent,
@@ -18,6 +28,7 @@ import {
   refusalCode,
   root,
   submission,
+  terms,
 } from "../../support/requests.ts";
 
 const limits = { maxRisk: "medium", longest: 60 * minute, mostUses: 100 } as const;
@@ -101,7 +112,7 @@ describe("submitting under a grant", () => {
     assert.deepEqual(made.decision, { verdict: "approve", by: "ada", at: now, grant: "grt_0" });
     assert.equal(made.clearanceUntil, now + 10 * minute);
     assert.deepEqual(appended(step), ["request_approved", "grant_used"]);
-    assert.deepEqual(sent(step), ["execute_approved_command", "expire_request"]);
+    assert.deepEqual(sent(step), ["execute_approved_command", "attend_request"]);
     assert.equal(changeOf(step, "update_grant")?.grant.used, 1);
   });
 
@@ -128,7 +139,7 @@ describe("submitting under a grant", () => {
     for (const grants of [undefined, [], [grant({ used: 10 })], [grant({ expiresAt: now })]]) {
       const step = ask(grants);
       assert.equal(granted(step.answer).request.status, "pending");
-      assert.deepEqual(sent(step), ["notify_supervisor_request", "expire_request"]);
+      assert.deepEqual(sent(step), ["notify_supervisor_request", "attend_request"]);
       assert.equal(changeOf(step, "update_grant"), undefined);
     }
     assert.equal(granted(ask([grant()], { digest: "changed" }).answer).request.status, "pending");
@@ -165,7 +176,7 @@ describe("submitting under a grant", () => {
 
 describe("ruling under a grant", () => {
   const unruled = request({ judgement: null });
-  const input = { id: "req_0", command: unruled.command, digest: "d0", clearance: minute };
+  const input = { id: "req_0", command: unruled.command, digest: "d0", ...terms };
   const tryRule = (
     over: Partial<Parameters<typeof rule.decide>[1]> = {},
     grants: readonly Grant[] = [grant()],
@@ -180,7 +191,7 @@ describe("ruling under a grant", () => {
     const step = tryRule();
     assert.equal(granted(step.answer).decision?.grant, "grt_0");
     assert.deepEqual(appended(step), ["request_ruled", "request_approved", "grant_used"]);
-    assert.deepEqual(cancelled(step), ["deadline:req_0"]);
+    assert.deepEqual(cancelled(step), [appointment(unruled)]);
   });
 
   it("compares the digest and the content that go with the late judgement", () => {

@@ -2,22 +2,29 @@ import assert from "node:assert/strict";
 import { it } from "node:test";
 import fc from "fast-check";
 import { isRefusal } from "../../../src/base/errors.ts";
+import { attend } from "../../../src/clearance/attend.ts";
 import { abandon, confirm, renew, spawned } from "../../../src/clearance/confirm.ts";
 import { decide } from "../../../src/clearance/decide.ts";
-import { expire } from "../../../src/clearance/expire.ts";
+import { escalate } from "../../../src/clearance/escalate.ts";
 import { lose, seize } from "../../../src/clearance/recover.ts";
 import { resolve } from "../../../src/clearance/resolve.ts";
 import { rule } from "../../../src/clearance/rule.ts";
+import { snooze } from "../../../src/clearance/snooze.ts";
 import { start } from "../../../src/clearance/start.ts";
 import { submit } from "../../../src/clearance/submit.ts";
+import { take } from "../../../src/clearance/take.ts";
 import { withdraw } from "../../../src/clearance/withdraw.ts";
+import { dueAt, type Rhythm } from "../../../src/domain/attention.ts";
 import { mayBecome, type RequestStatus, requestStatuses } from "../../../src/domain/lifecycle.ts";
+import type { AppointmentPayload } from "../../../src/domain/messages.ts";
+import { emptyPlan } from "../../../src/domain/notification-plan.ts";
+import type { Judgement } from "../../../src/domain/policy/policy.ts";
 import type { AgentRequest } from "../../../src/domain/request.ts";
 import type { Entry } from "../../../src/ledger/entry.ts";
 import type { Ledger } from "../../../src/ledger/ledger.ts";
 import { FakeClock } from "../../../src/testing/fake-clock.ts";
 import { openTestLedger } from "../../support/open-ledger.ts";
-import { ada, agent, judgement, minute, root, submission } from "../../support/requests.ts";
+import { ada, agent, identity, judgement, minute, root, submission, terms } from "../../support/requests.ts";
 
 /** One random act on one of the requests that exist by then. */
 interface Act {
@@ -27,7 +34,7 @@ interface Act {
   /** Which request, counted from the newest. */
   readonly which: number;
   readonly claim: "w1" | "w2";
-  readonly ruling: "allow" | "ask" | "deny" | "late";
+  readonly ruling: "allow" | "ask" | "twice" | "deny" | "late";
   readonly digest: "same" | "other";
   readonly wait: number;
 }
@@ -52,11 +59,28 @@ const acts = [
   "outlive",
   "vanish",
   "wait",
+  "take",
+  "hand_over",
+  "snooze",
+  "escalate",
+  "urge",
+  "attend",
 ] as const;
 
 /** What usually comes next for a request of this status; anything else may come all the same. */
 const natural: Partial<Record<RequestStatus, readonly Act["does"][]>> = {
-  pending: ["approve", "approve", "reject", "withdraw", "rule", "outlive"],
+  pending: [
+    "approve",
+    "take",
+    "wait",
+    "snooze",
+    "attend",
+    "escalate",
+    "approve",
+    "rule",
+    "outlive",
+    "withdraw",
+  ],
   approved: ["start", "start", "start", "start", "outlive", "withdraw"],
   executing: ["confirm", "fail", "time_out", "vanish", "vanish", "spawned"],
   unknown: ["resolve", "confirm"],
@@ -70,13 +94,29 @@ function naturalAct(status: RequestStatus, turn: number): Act["does"] {
 
 const anyAct: fc.Arbitrary<Act> = fc.record({
   does: fc.constantFrom("submit", ...Array.from({ length: 30 }, () => "natural" as const), ...acts),
-  turn: fc.nat(5),
+  turn: fc.nat(9),
   which: fc.constantFrom(0, 0, 0, 1, 2, 3),
   claim: fc.constantFrom("w1", "w1", "w1", "w2"),
-  ruling: fc.constantFrom("allow", "allow", "ask", "deny", "late"),
+  ruling: fc.constantFrom("allow", "allow", "ask", "twice", "deny", "late"),
   digest: fc.constantFrom("same", "same", "same", "same", "other"),
   wait: fc.constantFrom(1_000, 16_000, 5 * minute),
 });
+
+const bob = identity("bob", "reviewer");
+
+/** Reminders after two minutes, and a ladder of two steps that has been climbed after nine. */
+const steep: Rhythm = {
+  reminder: 2 * minute,
+  escalation: 4 * minute,
+  ladder: [
+    { after: minute, to: ["team"] },
+    { after: 4 * minute, to: ["boss"] },
+  ],
+};
+
+function says(ruling: "allow" | "ask" | "twice" | "deny"): Judgement {
+  return ruling === "twice" ? judgement("ask", { quorum: 2 }) : judgement(ruling);
+}
 
 const limits = { maxRisk: "medium", longest: 60 * minute, mostUses: 1 } as const;
 
@@ -106,8 +146,9 @@ class History {
   }
 
   async #submit({ ruling, which }: Act): Promise<void> {
-    const ruled = ruling === "late" ? null : judgement(ruling);
+    const ruled = ruling === "late" ? null : says(ruling);
     const input = submission({
+      rhythm: steep,
       text: `echo ${which}`,
       session: "s1",
       sighting: { channel: which % 2 ? "hook" : "screen" },
@@ -125,22 +166,25 @@ class History {
   }
 
   async #verb(
-    { does, claim, ruling, digest: which }: Act,
+    { does, claim, ruling, wait, digest: which }: Act,
     { id, command, digest: known }: AgentRequest,
   ): Promise<unknown> {
     const { ledger } = this;
     const digest = which === "same" ? known : "another digest";
     const clearance = 10 * minute;
-    const ruled = judgement(ruling === "late" ? "ask" : ruling);
+    const ruled = says(ruling === "late" ? "ask" : ruling);
+    const reviewer = claim === "w1" ? ada : bob;
+    const deciders = [ada, bob];
+    const lasts = wait * 4;
     switch (does) {
       case "rule":
-        return ledger.run(rule, { id, command, judgement: ruled, digest, clearance });
+        return ledger.run(rule, { id, command, judgement: ruled, digest, ...terms });
       case "approve":
       case "reject":
         return ledger.run(decide, {
           id,
           digest,
-          identity: ada,
+          identity: reviewer,
           verdict: does,
           clearance,
           grant:
@@ -148,10 +192,28 @@ class History {
               ? { wish: { lasts: 3 * minute, uses: 1 }, limits }
               : undefined,
         });
+      case "take":
+        return ledger.run(take, { id, identity: reviewer, lasts, over: "ada", deciders, plan: emptyPlan });
+      case "hand_over":
+        return ledger.run(take, { id, identity: ada, lasts, to: "bob", deciders, plan: emptyPlan });
+      case "snooze":
+        return ledger.run(snooze, { id, identity: reviewer, lasts, rhythm: steep });
+      case "escalate":
+        return ledger.run(escalate, { id, identity: reviewer, rhythm: steep });
+      case "urge":
+        return ledger.run(escalate, { id, identity: agent, rhythm: steep });
       case "withdraw":
         return ledger.run(withdraw, { id, identity: agent });
       case "start":
-        return ledger.run(start, { id, by: "server", claim, holder: claim, digest, judgement: ruled });
+        return ledger.run(start, {
+          id,
+          by: "server",
+          claim,
+          holder: claim,
+          digest,
+          judgement: ruled,
+          ...terms,
+        });
       case "renew":
         return ledger.run(renew, { id, claim });
       case "abandon":
@@ -175,9 +237,10 @@ class History {
         return ledger.run(lose, { id, stopped: 0 });
       case "outlive":
         await this.clock.advance(61 * minute);
-        return ledger.run(expire, { id });
+        return ledger.run(attend, { id, ...terms });
       default:
-        return ledger.run(expire, { id });
+        await this.clock.advance(wait);
+        return ledger.run(attend, { id, ...terms, rhythm: steep });
     }
   }
 
@@ -197,7 +260,7 @@ class History {
         used,
       );
     }
-    const waiting = await this.#deadlinesByRequest();
+    const appointments = await this.#appointments();
     for (const id of this.ids) {
       const request = await this.#request(id);
       const own = entries.filter(({ subject }) => subject === id);
@@ -210,26 +273,33 @@ class History {
       assert.equal(execution !== undefined, count(own, "request_executing") === 1);
       if (request.status === "executing") assert.equal(execution?.endedAt, undefined);
       if (count(own, "request_executing") > 0) assert.equal(request.decision?.verdict, "approve");
-      if (request.status === "pending" || request.status === "approved") {
-        assert.ok(waiting.has(id), `${request.status}, and nothing would ever end it`);
-      }
-      assert.equal(alerts.has(id), request.status === "unknown", "an unknown outcome is an open alert");
+      const kept = appointments.filter(({ requestId }) => requestId === id).map(({ at }) => at);
+      const due = dueAt(request);
+      assert.deepEqual(
+        kept,
+        due === undefined ? [] : [due],
+        `${request.status}: its one appointment with time`,
+      );
+      const unanswered = request.status === "pending" && count(own, "request_escalated") > 0;
+      if (request.status === "unknown") assert.ok(alerts.has(id), "an unknown outcome is an open alert");
+      else if (!unanswered) assert.ok(!alerts.has(id), "what is settled has no open alert");
       assert.equal(request.finishedAt !== undefined, isOver(request.status));
     }
   }
 
-  /** The requests that an `expire_request` message will end when its time has come. */
-  async #deadlinesByRequest(): Promise<Set<string>> {
+  /** Every message by which time would carry a request on. */
+  async #appointments(): Promise<readonly AppointmentPayload[]> {
     await this.clock.advance(120 * minute);
     const claim = { worker: "checker", queues: ["upkeep"], limit: 1_000, lease: minute };
     const messages = await this.ledger.messages.claim(claim);
-    return new Set(messages.map(({ payload }) => (payload as { requestId: string }).requestId));
+    return messages.map(({ payload }) => payload as AppointmentPayload);
   }
 
   /** Lets the clock and the sweep's own query end everything, and holds that nothing is left waiting. */
   async endAll(): Promise<void> {
     const overdue = await this.ledger.overdue(this.clock.now(), 1_000);
-    for (const id of [...overdue.pending, ...overdue.approved]) await this.ledger.run(expire, { id });
+    for (const id of [...overdue.pending, ...overdue.approved])
+      await this.ledger.run(attend, { id, ...terms });
     for (const id of overdue.executing) await this.ledger.run(lose, { id, stopped: 0 });
     for (const id of this.ids) assert.ok(isOver((await this.#request(id)).status));
   }
@@ -253,10 +323,13 @@ const journeys: Act[][] = [
   asked("ask", "reject"),
   asked("ask", "approve", "withdraw"),
   asked("late", "rule", "start", "fail"),
+  asked("ask", "take", "hand_over", "escalate", "snooze", "attend", "approve", "start"),
+  asked("twice", "take", "approve", "escalate", "urge", "attend"),
+  asked("ask", ...Array.from({ length: 8 }, () => "attend" as const)),
 ];
 
 function asked(ruling: Act["ruling"], ...rest: Act["does"][]): Act[] {
-  const plain = { turn: 0, which: 0, claim: "w1", digest: "same", wait: 0 } as const;
+  const plain = { turn: 0, which: 0, claim: "w1", digest: "same", wait: 5 * minute } as const;
   const first: Act = { ...plain, does: "submit", ruling };
   return [first, ...rest.map((does): Act => ({ ...plain, does, ruling: "allow" }))];
 }

@@ -6,6 +6,7 @@ import type { Grant } from "../../../src/domain/grant.ts";
 import type { AgentRequest } from "../../../src/domain/request.ts";
 import {
   appended,
+  appointment,
   approvedRequest,
   cancelled,
   changeOf,
@@ -17,7 +18,7 @@ import {
   request,
   sent,
 } from "../../support/moment.ts";
-import { granted, judgement, refusalCode } from "../../support/requests.ts";
+import { granted, judgement, refusalCode, terms } from "../../support/requests.ts";
 
 const input: StartInput = {
   id: "req_0",
@@ -27,6 +28,7 @@ const input: StartInput = {
   worker: "w1",
   digest: "d0",
   judgement: judgement("ask"),
+  atDeadline: terms.atDeadline,
 };
 
 function tryStart(
@@ -67,7 +69,7 @@ describe("start", () => {
       leaseUntil: now + 15_000,
     });
     assert.deepEqual(appended(step), ["request_executing"]);
-    assert.deepEqual(cancelled(step), ["clearance:req_0"]);
+    assert.deepEqual(cancelled(step), [appointment(approvedRequest())]);
   });
 
   it("keeps the claim's secret out of the history", () => {

@@ -46,7 +46,7 @@ describe("submit", () => {
   it("tells the reviewers of what has to be asked, and sets its deadline", () => {
     assert.deepEqual(sent(ask({ judgement: judgement("ask") })), [
       "notify_supervisor_request",
-      "expire_request",
+      "attend_request",
     ]);
   });
 
@@ -56,13 +56,13 @@ describe("submit", () => {
     assert.equal(made.status, "approved");
     assert.equal(made.decision?.by, "policy");
     assert.equal(made.clearanceUntil, now + 10 * minute);
-    assert.deepEqual(sent(step), ["execute_approved_command", "expire_request"]);
+    assert.deepEqual(sent(step), ["execute_approved_command", "attend_request"]);
     assert.deepEqual(appended(step), ["request_approved"]);
   });
 
   it("leaves an allowed ask to the agent's own process where that is to run it", () => {
     const step = ask({ judgement: judgement("allow"), execution: "agent" });
-    assert.deepEqual(sent(step), ["expire_request"]);
+    assert.deepEqual(sent(step), ["attend_request"]);
   });
 
   it("rejects what the policy denies, with its reason", () => {
@@ -90,7 +90,7 @@ describe("submit", () => {
   it("has an ask judged later when its judgement was not ready, and sets its deadline all the same", () => {
     const step = ask({ judgement: null });
     assert.equal(granted(step.answer).request.judgement, null);
-    assert.deepEqual(sent(step), ["process_agent_request", "expire_request"]);
+    assert.deepEqual(sent(step), ["process_agent_request", "attend_request"]);
   });
 
   it("answers the same key with the same request, and records nothing", () => {

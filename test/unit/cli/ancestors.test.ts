@@ -78,6 +78,8 @@ const inPerson: readonly (readonly string[])[] = [
   ["approve", "req_1", "--yes"],
   ["reject", "req_1", "--reason", "no"],
   ["resolve", "req_1", "--as", "failed"],
+  ["take", "req_1"],
+  ["snooze", "req_1", "--for", "15m"],
   ["login", "AAAA-BBBB"],
   ["login", "--new"],
   ["token", "list"],

@@ -28,10 +28,22 @@ for (const [workers, expected] of [
   [null, "? workers"],
 ] as const) {
   test(`health with ${workers} workers says ${expected}`, async (context) => {
-    const report = { status: "healthy", reasons: [], alerts: 0, workers, pending: 0, version: "1.2.3" };
+    const report = {
+      status: "healthy",
+      reasons: [],
+      alerts: 0,
+      workers,
+      pending: 0,
+      present: 1,
+      unfetched: 0,
+      version: "1.2.3",
+    };
     const desk = await StubDesk.start(context, (_, response) => answer(response, report));
     const run = commandLine(temporaryFolder(context), { variables: { VISTO_URL: desk.url } });
-    assert.equal((await run("health")).stdout, `healthy: visto 1.2.3, 0 pending, ${expected}\n`);
+    assert.equal(
+      (await run("health")).stdout,
+      `healthy: visto 1.2.3, 0 pending, ${expected}, 1 reviewer there\n`,
+    );
   });
 }
 

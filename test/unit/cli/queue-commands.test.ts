@@ -102,8 +102,12 @@ test("dead redrive --all goes on until none is left that can go", async (context
 for (const [what, argv, expected] of [
   ["nothing to redrive", ["dead", "redrive"], /expected the ID of a dead letter, or --all/],
   ["all of nobody", ["dead", "redrive", "--all"], /--all: expected --actor NAME with it/],
-  ["one and all", ["dead", "redrive", id, "--all", "--actor", "expire_request"], /got both/],
-  ["an actor without --all", ["dead", "redrive", id, "--actor", "expire_request"], /--actor: expected --all/],
+  ["one and all", ["dead", "redrive", id, "--all", "--actor", "recover_execution"], /got both/],
+  [
+    "an actor without --all",
+    ["dead", "redrive", id, "--actor", "recover_execution"],
+    /--actor: expected --all/,
+  ],
   ["a payload that is no JSON", ["dead", "redrive", id, "--payload", "{"], /--payload: expected JSON/],
   ["a discard without a reason", ["dead", "discard", id], /--reason <text>' not specified/],
   [

@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { type TestContext, test } from "node:test";
 import type { VistoError } from "../../../src/base/errors.ts";
 import { type DeskEvent, VistoClient } from "../../../src/client.ts";
+import { TellingClock } from "../../support/telling-clock.ts";
 import { exampleRequest } from "../cli/example-request.ts";
 import { answer, type Handler, StubDesk } from "./stub-desk.ts";
 
@@ -96,6 +97,36 @@ test("an ask is repeated after a broken connection only if it carries a key", as
   assert.equal(desk.calls.length, 1);
   await client.submit({ ...ask, key: "k" });
   assert.equal(desk.calls.length, 3);
+});
+
+test("what a busy desk puts off is sent again when it says, and only what may be sent twice", async (context) => {
+  const clock = new TellingClock();
+  const desk = await StubDesk.start(context, (_request, response) => {
+    if (desk.calls.length % 2 === 0) return answer(response, exampleRequest());
+    response.setHeader("retry-after", "2");
+    answer(response, { code: "rate_limited", detail: "too many" }, 429);
+  });
+  const client = new VistoClient({ url: desk.url, clock });
+  context.after(() => client.close());
+  const putOff = clock.timerOf(2_000);
+  const shown = client.request("req_1");
+  await putOff;
+  await clock.advance(1_999);
+  assert.equal(desk.calls.length, 1);
+  await clock.advance(1);
+  assert.equal((await shown).status, "pending");
+  assert.equal(desk.calls.length, 2);
+  await assert.rejects(client.submit(ask), { code: "rate_limited", details: { retryAfterMs: 2_000 } });
+  assert.equal(desk.calls.length, 3);
+});
+
+test("a pause that is longer than anybody waits is left to the caller", async (context) => {
+  const { client, desk } = await connect(context, (_request, response) => {
+    response.setHeader("retry-after", "60");
+    answer(response, { code: "rate_limited", detail: "too many" }, 429);
+  });
+  await assert.rejects(client.request("req_1"), { code: "rate_limited" });
+  assert.equal(desk.calls.length, 1);
 });
 
 test("a decision is never repeated", async (context) => {

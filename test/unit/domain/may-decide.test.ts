@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { requestStatuses } from "../../../src/domain/lifecycle.ts";
-import { type DecisionInput, mayDecide } from "../../../src/domain/may-decide.ts";
+import { type DecisionInput, mayDecide, mayTake } from "../../../src/domain/may-decide.ts";
 import { type Judgement, type Risk, risks } from "../../../src/domain/policy/policy.ts";
 import type { AgentRequest } from "../../../src/domain/request.ts";
 import type { Identity } from "../../../src/domain/reviewer.ts";
@@ -139,4 +139,16 @@ test("where the policy wants several identities, one counts once", () => {
   assert.equal(code(alice, seconded, approve), "wrong_state");
   assert.equal(code({ ...alice, name: "bob" }, seconded, approve), undefined);
   assert.equal(code(alice, seconded, reject), undefined);
+});
+
+test("whoever could approve may take it, without saying that it is critical, and nobody else", () => {
+  const take = (identity: Identity, request: AgentRequest) => mayTake(identity, request, now)?.refused;
+  assert.equal(take(alice, asked()), undefined);
+  assert.equal(take({ ...alice, maxRisk: "critical" }, asked({ judgement: ruled("critical") })), undefined);
+  assert.equal(take(alice, asked({ judgement: ruled("critical") })), "risk_above_limit");
+  assert.equal(take(alice, asked({ judgement: null })), "wrong_state");
+  assert.equal(take(alice, asked({ approvals: [{ by: "alice", at: now }] })), "wrong_state");
+  assert.equal(take({ ...alice, name: "robot" }, asked()), "own_ask");
+  assert.equal(take({ ...alice, role: "agent" }, asked()), "role_forbidden");
+  assert.equal(mayTake(alice, asked(), now + 1_000)?.refused, "wrong_state");
 });

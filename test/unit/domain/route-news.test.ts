@@ -59,6 +59,12 @@ describe("who is told of an ask", () => {
     assert.deepEqual(names(everyone, { sightings: [request.sightings[0], seen] }), ["bob"]);
   });
 
+  it("leaves out who has approved it already, where more approvals are wanted", () => {
+    const everyone = plan(route({}, "bob", "eve"));
+    assert.deepEqual(names(everyone, { approvals: [{ by: "bob", at: noon }] }), ["eve"]);
+    assert.deepEqual(names(everyone, { approvals: [{ by: "bob", at: noon }] }, ["bob", "eve"]), ["eve"]);
+  });
+
   it("takes names that are given instead of a route, each once, and says which it does not know", () => {
     const one = plan(route({}, "bob"));
     assert.deepEqual(names(one, {}, ["eve", "eve", "ghost"]), ["eve"]);

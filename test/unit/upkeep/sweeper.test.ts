@@ -60,6 +60,22 @@ describe("the sweeper", () => {
     assert.equal(await status(approved.id), "lapsed");
   });
 
+  it("reminds and escalates where the message for it was lost", async () => {
+    const { id } = await bench.submit("make");
+    await advanceAndSweep(2 * minute);
+    await advanceAndSweep(minute);
+    assert.equal((await bench.stored(id)).attention?.reminders, 1);
+    await advanceAndSweep(7 * minute);
+    assert.equal((await bench.stored(id)).attention?.rung, 1);
+    const claimed = await bench.ledger.messages.claim({
+      worker: "w",
+      queues: ["upkeep"],
+      limit: 9,
+      lease: 1,
+    });
+    assert.deepEqual(claimed, [], "what the sweep has done is not due any more");
+  });
+
   it("sweeps more than one batch at once", async () => {
     const asked = await Promise.all(
       Array.from({ length: 450 }, (_, n) => bench.submit(`make ${n}`, { deadline: 1_000 })),

@@ -55,6 +55,9 @@ test("the default policy states its defaults", () => {
   assert.deepEqual(defaultPolicy.defaults, {
     risk: "medium",
     deadline: 3_600_000,
+    reminder: 120_000,
+    escalation: 600_000,
+    atDeadline: { low: "reject", medium: "reject" },
     clearance: 600_000,
     timeLimit: 600_000,
     grants: { maxRisk: "medium", longest: 28_800_000, mostUses: 100 },

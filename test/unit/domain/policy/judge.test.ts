@@ -10,7 +10,7 @@ import type { PolicySource } from "../../../../src/domain/policy/read-source.ts"
 import { defaultPolicy, defaultTexts } from "../../../support/default-policy.ts";
 
 const head =
-  "defaults: { risk: medium, deadline: 1h, clearance: 10m, timeLimit: 90s, grants: { maxRisk: medium, longest: 8h, mostUses: 100 } }\n";
+  "defaults: { risk: medium, deadline: 1h, reminder: 2m, escalation: 10m, atDeadline: reject, clearance: 10m, timeLimit: 90s, grants: { maxRisk: medium, longest: 8h, mostUses: 100 } }\n";
 
 function policyOf(rules: string, head_ = head): Policy {
   return parsePolicy([{ name: "a.yaml", text: `${head_}rules:\n${rules}` }]);

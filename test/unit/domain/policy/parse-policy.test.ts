@@ -7,6 +7,9 @@ import type { Finding } from "../../../../src/domain/policy/read-source.ts";
 const defaults = `defaults:
   risk: medium
   deadline: 1h
+  reminder: 2m
+  escalation: never
+  atDeadline: reject
   clearance: 10m
   timeLimit: 90s
   grants: { maxRisk: medium, longest: 8h, mostUses: 100 }
@@ -68,6 +71,9 @@ test("a policy is read with its defaults in milliseconds and its rules", () => {
   assert.deepEqual(policy.defaults, {
     risk: "medium",
     deadline: 3_600_000,
+    reminder: 120_000,
+    escalation: "never",
+    atDeadline: { low: "reject", medium: "reject" },
     clearance: 600_000,
     timeLimit: 90_000,
     grants: { maxRisk: "medium", longest: 28_800_000, mostUses: 100 },
@@ -147,6 +153,37 @@ for (const bad of ["soon", "0s", "5"]) {
   });
 }
 
+for (const bad of ["soon", "0s", "always"]) {
+  test(`${bad} is refused as the time of a reminder`, () => {
+    refusesAt(whole.replace("reminder: 2m", `reminder: ${bad}`), "reminder:", /defaults\.reminder: /);
+  });
+}
+
+for (const bad of [
+  "approve",
+  "{ high: approve }",
+  "{ critical: approve }",
+  "{ low: maybe }",
+  "{ lower: approve }",
+]) {
+  test(`${bad} is refused as what becomes of asks at the deadline`, () => {
+    const text = whole.replace("atDeadline: reject", `atDeadline: ${bad}`);
+    refusesAt(text, "atDeadline:", /^defaults\.atDeadline/);
+  });
+}
+
+test("an owner's file may have asks of low or medium risk approved at the deadline, and no other file", () => {
+  const wish = "defaults: { atDeadline: { low: approve, high: reject } }\n";
+  const read = (standing: "owner" | "default" | "workspace") =>
+    parsePolicy([
+      { name: "default.yaml", text: whole },
+      { name: "mine.yaml", text: wish, standing },
+    ]);
+  assert.deepEqual(read("owner").defaults.atDeadline, { low: "approve", medium: "reject" });
+  assert.throws(() => read("default"), /mine\.yaml:1: .*only the owner's files approve at the deadline/);
+  assert.throws(() => read("workspace"), /only the owner's files approve at the deadline/);
+});
+
 for (const bad of ["maxRisk: critical", "longest: 0s", "mostUses: 0", "mostUses: 1.5"]) {
   test(`${bad} is refused as a limit of grants`, () => {
     const stated = new RegExp(`${bad.split(":")[0]}: \\w+`);
@@ -171,7 +208,7 @@ test("a default that no file states is refused", () => {
 test("a name that an earlier rule has is refused, and the earlier place is told", () => {
   const [where, said] = finding(whole, `rules:\n${showRule}`);
   assert.equal(where, "file1.yaml:2");
-  assert.match(said, /rule show: the name is taken by file0\.yaml:8/);
+  assert.match(said, /rule show: the name is taken by file0\.yaml:11/);
 });
 
 test("an example that should match and does not refuses the file", () => {
@@ -273,6 +310,7 @@ const lowering = [
   ["sets: { public: [/etc/passwd] }\n", "vouched for"],
   ["tools: { Write: { access: read, fields: [x] } }\n", "what a tool is for"],
   ["defaults: { deadline: 2h }\n", "longer or milder"],
+  ["defaults: { reminder: never }\n", "longer or milder"],
   ["defaults: { risk: low }\n", "longer or milder"],
 ] as const;
 

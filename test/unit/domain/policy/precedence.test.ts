@@ -22,7 +22,7 @@ interface Say {
 }
 
 const head =
-  "defaults: { risk: medium, deadline: 1h, clearance: 10m, timeLimit: 90s, grants: { maxRisk: medium, longest: 8h, mostUses: 100 } }\n";
+  "defaults: { risk: medium, deadline: 1h, reminder: 2m, escalation: 10m, atDeadline: reject, clearance: 10m, timeLimit: 90s, grants: { maxRisk: medium, longest: 8h, mostUses: 100 } }\n";
 const examples = "examples: { match: [show], notMatch: [drop] }";
 
 /** One rule of each form, of which the others are made: what precedence does not look at stays as it is read. */

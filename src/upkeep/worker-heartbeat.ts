@@ -17,7 +17,7 @@ export interface PresenceSurroundings {
 }
 
 /** Makes this process known to the others as a worker, and keeps the leases of what it executes. */
-export class Presence implements Service {
+export class WorkerHeartbeat implements Service {
   readonly #ledger: Ledger;
   readonly #worker: NewWorker;
   readonly #clock: Clock;

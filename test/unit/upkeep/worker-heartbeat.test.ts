@@ -3,7 +3,7 @@ import { it } from "node:test";
 import { silentLog } from "../../../src/base/log.ts";
 import { AttemptMeter } from "../../../src/queue/attempt-meter.ts";
 import { FakeClock } from "../../../src/testing/fake-clock.ts";
-import { Presence } from "../../../src/upkeep/presence.ts";
+import { WorkerHeartbeat } from "../../../src/upkeep/worker-heartbeat.ts";
 import { granted } from "../../support/requests.ts";
 import { openTestDesk } from "../../support/test-desk.ts";
 
@@ -25,9 +25,9 @@ it("a worker is known while it runs, speaks every five seconds, and keeps the le
   const clock = new FakeClock();
   const bench = await openTestDesk(clock);
   const meter = new AttemptMeter(clock);
-  const presence = new Presence(worker, { ledger: bench.ledger, clock, log: silentLog, meter });
-  await presence.start();
-  await presence.start();
+  const heartbeat = new WorkerHeartbeat(worker, { ledger: bench.ledger, clock, log: silentLog, meter });
+  await heartbeat.start();
+  await heartbeat.start();
   const approved = await bench.approve(await bench.submit("make"));
   granted(await bench.desk.startHere(approved, "w#s", worker.id));
   for (let n = 0; n < 5; n++)
@@ -35,8 +35,8 @@ it("a worker is known while it runs, speaks every five seconds, and keeps the le
   assert.equal((await bench.ledger.execution(approved.id))?.leaseUntil, clock.now() + 15_000);
   assert.deepEqual((await bench.ledger.overdue(clock.now(), 9)).executing, []);
 
-  await presence.stop();
-  await presence.stop();
+  await heartbeat.stop();
+  await heartbeat.stop();
   assert.deepEqual(await bench.ledger.workers(), []);
   assert.deepEqual((await bench.ledger.overdue(clock.now(), 9)).executing, [approved.id]);
   const types = (await bench.ledger.entriesOf(worker.id, 9)).map(({ type }) => type);
@@ -59,11 +59,11 @@ it("a heartbeat that fails is logged, and the next one comes all the same", asyn
       await bench.ledger.heartbeat(worker.id);
     },
   });
-  const presence = new Presence(worker, { ledger, clock, log, meter: new AttemptMeter(clock) });
-  await presence.start();
+  const heartbeat = new WorkerHeartbeat(worker, { ledger, clock, log, meter: new AttemptMeter(clock) });
+  await heartbeat.start();
   await clock.advance(5_000);
   assert.deepEqual(logged, ["heartbeat_failed"]);
   await beat(clock, async () => (await bench.ledger.workers())[0]?.heartbeatAt ?? 0);
-  await presence.stop();
+  await heartbeat.stop();
   await bench.close();
 });
