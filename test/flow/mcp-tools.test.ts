@@ -156,6 +156,13 @@ for (const transport of transports) {
       assert.equal((await callTool(reviewer, "request_clearance", { command: "pwd", cwd })).failed, true);
     });
 
+    it("gives programs the facts beside the text, never instead of it", async () => {
+      const call = { name: "request_clearance", arguments: { command: "pwd", cwd } };
+      const { structuredContent, _meta = {} } = await agent.callTool(call);
+      assert.equal(structuredContent, undefined);
+      assert.equal((_meta["visto/facts"] as { status: string }).status, "executed");
+    });
+
     it("takes no argument that it does not know", async () => {
       const { text, failed } = await callTool(agent, "request_clearance", { comand: "pwd", cwd });
       assert.ok(failed && text.includes("comand"), text);

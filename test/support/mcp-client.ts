@@ -67,7 +67,7 @@ export async function callTool(
   const content = result.content as readonly { type: string; text?: string }[];
   return {
     text: content.map(({ text = "" }) => text).join("\n"),
-    facts: result.structuredContent,
+    facts: result._meta?.["visto/facts"],
     failed: result.isError === true,
   };
 }

@@ -35,6 +35,9 @@ export interface McpParts {
   readonly onFault: (error: unknown) => void;
 }
 
+/** Under which name of an answer's `_meta` a program finds its facts. */
+const factsKey = "visto/facts";
+
 type Extra = RequestHandlerExtra<ServerRequest, ServerNotification>;
 
 const instructions =
@@ -126,7 +129,8 @@ export class McpConnection {
 function asResult({ text, facts, failed }: ToolAnswer): CallToolResult {
   return {
     content: [{ type: "text", text }],
-    ...(facts && { structuredContent: facts }),
+    // As structured content it would be all that Claude Code shows its model, which needs the text.
+    ...(facts && { _meta: { [factsKey]: facts } }),
     ...(failed && { isError: true }),
   };
 }
