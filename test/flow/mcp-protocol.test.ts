@@ -102,6 +102,16 @@ describe("the protocol itself, without the SDK's client", () => {
     assert.equal((await read()).error.code, -32601);
   });
 
+  it("ends, and says why, when a line has no end", async () => {
+    const { child } = server();
+    const said: Buffer[] = [];
+    child.stderr.on("data", (chunk) => said.push(chunk));
+    child.stdin.on("error", () => undefined);
+    child.stdin.write("x".repeat(11 * 1_024 * 1_024));
+    assert.deepEqual(await once(child, "close"), [0, null]);
+    assert.match(Buffer.concat(said).toString(), /exceeded maximum size/);
+  });
+
   it("answers over HTTP what is no message with 400, and what is no POST with 405", async () => {
     for (const body of [
       "{",

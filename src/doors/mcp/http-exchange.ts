@@ -1,4 +1,5 @@
-import { once } from "node:events";
+import type { ServerResponse } from "node:http";
+import { finished } from "node:stream";
 import { StreamableHTTPServerTransport } from "@modelcontextprotocol/sdk/server/streamableHttp.js";
 import type { McpCall } from "../http/mcp-service.ts";
 import { McpConnection, type McpParts } from "./mcp-door.ts";
@@ -16,10 +17,10 @@ export class HttpExchange {
   async run({ request, response, body, takeOver }: McpCall): Promise<void> {
     await this.#connection.open(this.#transport);
     takeOver();
-    const closed = once(response, "close");
+    const over = endOf(response);
     try {
       await this.#transport.handleRequest(request, response, body);
-      await closed;
+      await over;
     } finally {
       await this.#connection.close();
     }
@@ -31,4 +32,9 @@ export class HttpExchange {
     const params = { requestId, ...(typeof reason === "string" && { reason }) };
     this.#transport.onmessage?.({ jsonrpc: "2.0", method: "notifications/cancelled", params });
   }
+}
+
+/** Resolves when the answer is out or its client is gone, also where that was before. */
+function endOf(response: ServerResponse): Promise<void> {
+  return new Promise((resolve) => finished(response, () => resolve()));
 }

@@ -57,6 +57,11 @@ export class McpConnection {
     for (const tool of toolsFor(parts.role)) this.#register(tool);
   }
 
+  /** Aborted when the client is gone, or cannot be understood any more. */
+  get gone(): AbortSignal {
+    return this.#gone.signal;
+  }
+
   /** Serves what comes over this transport. */
   async open(transport: Transport): Promise<void> {
     // Told before the calls are aborted, who thereby know a lost client from one that took its call back.

@@ -19,7 +19,7 @@ export async function serveStdio({ stdin, stdout, ...parts }: StdioParts): Promi
   const gone = goneOf(stdin, stdout);
   try {
     await connection.open(transport);
-    await Promise.race([gone, aborted(parts.ending)]);
+    await Promise.race([gone, aborted(connection.gone), aborted(parts.ending)]);
     if (parts.ending.aborted) await Promise.race([connection.settled(), pause(parts.clock, endLimit)]);
   } finally {
     await connection.close();
