@@ -101,7 +101,9 @@ export class McpConnection {
     try {
       return asResult(await tool.handle(given, this.#call(extra)));
     } catch (error) {
-      if (extra.signal.aborted && !(error instanceof VistoError)) throw error;
+      // Nobody hears the answer of a call that is over: what could not be taken back is told here.
+      if (extra.signal.aborted && error instanceof VistoError) this.#parts.onFault(error);
+      if (extra.signal.aborted) throw error;
       return asResult(this.#failure(error));
     }
   }
