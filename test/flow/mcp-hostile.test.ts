@@ -38,6 +38,7 @@ describe("hostile texts and callers of the MCP door", () => {
         reason,
         wait: "1ms",
       });
+      await house.ruled(asked.facts.id);
       const { text, ask } = await listed(asked.facts.id);
       assert.deepEqual([ask.command, ask.risk, ask.ruling], [`touch ${kind}`, "medium", "ask"]);
       const lines = text.split("\n").filter((line) => line.startsWith("----- data "));

@@ -117,7 +117,7 @@ for (const transport of transports) {
 
     it("lists what waits for a reviewer, who decides by the digest that was shown", async () => {
       const call = startCall(agent, "request_clearance", { command: "touch listed", cwd, reason: "a try" });
-      const id = await call.id;
+      const { id } = await house.ruled(await call.id);
       const asks = dataOf((await callTool(reviewer, "pending_requests")).text);
       const ask = asks.find((one: { id: string }) => one.id === id);
       assert.deepEqual([ask.command, ask.reason, ask.complete], ["touch listed", "a try", true]);
@@ -134,7 +134,7 @@ for (const transport of transports) {
     it("wants the id of a critical ask once more", async () => {
       const call = startCall(agent, "request_clearance", { command: "npm publish", cwd, execution: "agent" });
       const id = await call.id;
-      const { digest } = await house.admin.request(id);
+      const { digest } = await house.ruled(id);
       const bare = await callTool(reviewer, "decide", { id, digest, verdict: "approve" });
       assert.match(bare.text, /^confirm_required: /);
       const named = await callTool(reviewer, "decide", { id, digest, verdict: "approve", confirm: id });

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { after, before, describe, it } from "node:test";
 import type { Client } from "@modelcontextprotocol/sdk/client/index.js";
+import { ErrorCode, McpError } from "@modelcontextprotocol/sdk/types.js";
 import type { RequestView } from "../../src/client.ts";
 import { callTool, httpClient, startCall } from "../support/mcp-client.ts";
 import { McpDesk, transports } from "../support/mcp-desk.ts";
@@ -24,7 +25,7 @@ for (const transport of transports) {
       const caller = new AbortController();
       const { signal } = caller;
       const call = startCall(agent, "request_clearance", { command, cwd, ...fields }, { signal });
-      return { ...call, end: (reason: string) => caller.abort(reason) };
+      return { ...call, end: (reason: unknown) => caller.abort(reason) };
     }
 
     /** How a request stands once it has come to this, or after a while. */
@@ -35,8 +36,8 @@ for (const transport of transports) {
 
     it("tells at once which ask it waits for, and of which risk", async () => {
       const { id, answer, heard } = ask("touch told");
-      const { risk } = await house.admin.request(await id);
-      assert.match(heard[0]?.message ?? "", new RegExp(`risk ${risk}`));
+      const said = `${await id} (risk `;
+      assert.ok(heard[0]?.message?.startsWith(said), heard[0]?.message);
       await house.reject(id, "no");
       await answer;
     });
@@ -61,14 +62,11 @@ for (const transport of transports) {
 
     it("leaves the ask standing when its client only lost its patience, and finds it again by its key", async () => {
       const key = `patience-${transport}`;
-      const short = startCall(
-        agent,
-        "request_clearance",
-        { command: "touch patient", cwd, key },
-        { timeout: 400 },
-      );
-      const id = await short.id;
-      await assert.rejects(short.answer, /timed out/i);
+      const first = ask("touch patient", { key });
+      const id = await first.id;
+      // What the SDK sends by itself when its time limit is over.
+      first.end(new McpError(ErrorCode.RequestTimeout, "Request timed out"));
+      await assert.rejects(first.answer, /timed out/i);
       const again = ask("touch patient", { key });
       assert.equal(await again.id, id);
       assert.equal((await house.admin.request(id)).status, "pending");

@@ -3,6 +3,7 @@ import { type RunningDesk, startDesk } from "../../src/app.ts";
 import { type RequestView, VistoClient } from "../../src/client.ts";
 import { httpClient, type McpClientOptions, stdioClient } from "./mcp-client.ts";
 import { type TempFolder, tempFolder } from "./temp-folder.ts";
+import { waitUntil } from "./wait.ts";
 
 /** The ways in which an MCP client reaches a desk. */
 export const transports = ["stdio", "http"] as const;
@@ -73,6 +74,17 @@ export class McpDesk {
     return this.#decide(await id, "reject", reason);
   }
 
+  /** A request once the policy has spoken, which a busy machine puts off until after the submission. */
+  async ruled(id: string): Promise<RequestView> {
+    const look = async () => {
+      const request = await this.admin.request(id);
+      return request.risk === null ? undefined : request;
+    };
+    const request = await waitUntil(look, 10_000);
+    if (!request) throw new Error(`${id} was not ruled on within 10 s`);
+    return request;
+  }
+
   /** Stops the desk, with its folder left as it is. */
   async halt(): Promise<void> {
     await this.#desk?.stop();
@@ -87,7 +99,7 @@ export class McpDesk {
   }
 
   async #decide(id: string, verdict: "approve" | "reject", reason?: string): Promise<RequestView> {
-    const { digest, risk } = await this.admin.request(id);
+    const { digest, risk } = await this.ruled(id);
     return this.admin.decide(id, { verdict, digest, reason, ...(risk === "critical" && { confirm: id }) });
   }
 
