@@ -10,6 +10,7 @@ import type { Drain } from "./drain.ts";
 import type { HostGuard } from "./host-guard.ts";
 import type { Limits } from "./limits.ts";
 import type { LoginLimit } from "./login-limit.ts";
+import type { McpService } from "./mcp-service.ts";
 
 /** What the routes of this door share. */
 export interface HttpContext {
@@ -25,6 +26,8 @@ export interface HttpContext {
   readonly hostGuard: HostGuard;
   readonly loginLimit: LoginLimit;
   readonly limits: Limits;
+  /** Absent where MCP is not served. */
+  readonly mcp?: McpService;
 }
 
 /** Who calls: the identity that verbs are given, and the token that proves it. */

@@ -6,7 +6,7 @@ import { parseDuration } from "../../base/duration.ts";
 import { show } from "../../clearance/inspect.ts";
 import { isDecided, isFinished } from "../../domain/lifecycle.ts";
 import { permits } from "../../domain/permissions.ts";
-import type { AgentRequest } from "../../domain/request.ts";
+import type { AgentRequest, Sighting } from "../../domain/request.ts";
 import type { Identity } from "../../domain/reviewer.ts";
 import { parseSearch } from "../../domain/search/parse-search.ts";
 import type { Search, Term } from "../../domain/search/search.ts";
@@ -54,15 +54,14 @@ export const requestRoutes: readonly Route[] = [
       deadline: "10m",
     },
     headers: {
-      "x-visto-client": "`cli` where the command line asks.",
+      "x-visto-client": "`cli` where the command line asks, `mcp` where the MCP server does.",
       "idempotency-key": "Another way to give `key`; where both are given they must agree.",
     },
     answers: { 200: requestSchema, 201: requestSchema },
     errors: ["key_reused"],
     async handle({ body, headers, caller, reply }, context) {
       context.limits.submission(body.agent);
-      const channel = headers["x-visto-client"] === "cli" ? "cli" : "http";
-      const ask = readAsk({ ...body, key: keyOf(body.key, headers["idempotency-key"]) }, channel);
+      const ask = readAsk({ ...body, key: keyOf(body.key, headers["idempotency-key"]) }, channelOf(headers));
       const { request, created: isNew } = answered(await context.desk.submit(ask, caller.identity));
       // A rejection is all that there is to know; of a command that has run, the output is yet to be fetched.
       if (request.status === "rejected") noteFetch(context, caller, request, reply);
@@ -132,7 +131,8 @@ export const requestRoutes: readonly Route[] = [
     path: "/requests/:id/withdraw",
     operation: "withdrawRequest",
     summary: "Take a request back before it runs",
-    description: "Whoever asked may, and reviewers.",
+    description:
+      "Whoever asked may, and reviewers. With `undecided`, only while nobody has decided: what is approved stays approved.",
     tag: "requests",
     access: "token",
     params: byId,
@@ -140,9 +140,9 @@ export const requestRoutes: readonly Route[] = [
     example: { reason: "no longer needed" },
     answers: { 200: requestSchema },
     errors: ["role_forbidden", "wrong_state"],
-    async handle({ params: { id }, body: { reason }, caller, reply }, context) {
+    async handle({ params: { id }, body, caller, reply }, context) {
       const { identity } = caller;
-      const withdrawn = answered(await context.desk.withdraw({ id, identity, reason }));
+      const withdrawn = answered(await context.desk.withdraw({ id, identity, ...body }));
       noteFetch(context, caller, withdrawn, reply);
       return ok(requestView(withdrawn));
     },
@@ -162,6 +162,12 @@ export const requestRoutes: readonly Route[] = [
       ok(requestView(await recordSeen(context, id, caller))),
   }),
 ];
+
+/** Which of our own clients asks; whatever else speaks HTTP is only that. */
+function channelOf(headers: IncomingHttpHeaders): Sighting["channel"] {
+  const client = headers["x-visto-client"];
+  return client === "cli" || client === "mcp" ? client : "http";
+}
 
 /** Whoever may not read everything finds their own only. */
 function ownOnly({ role, name }: Identity): Search {

@@ -40,6 +40,9 @@ export const submission = z
       .optional()
       .describe("The requester's own name for this ask: the same key again is the same ask."),
     session: text(200).optional().describe("One run of the agent."),
+    call: text(200)
+      .optional()
+      .describe("The client's own id of the tool call: the same call of one session is the same ask."),
   })
   .meta({ id: "Ask" });
 
@@ -156,7 +159,12 @@ export const confirmation = z
   })
   .meta({ id: "ConfirmBody" });
 
-export const withdrawal = reasoned;
+export const withdrawal = z
+  .strictObject({
+    reason: reason.optional(),
+    undecided: z.boolean().optional().describe("True: only while nobody has decided."),
+  })
+  .meta({ id: "WithdrawBody" });
 
 export const resolution = z
   .strictObject({ as: z.enum(["executed", "failed"]), reason: reason.optional() })
