@@ -56,6 +56,8 @@ export const commandRows: Readonly<Record<string, CommandRow>> = {
   "audit verify": { words: [], speaks: "person" },
   "audit head": { words: [], speaks: "person" },
   "audit export": { words: [], speaks: "person" },
+  mcp: { words: [], speaks: "agent" },
   health: { words: [], speaks: "nobody", withoutDesk: 2 },
+  alerts: { words: [], speaks: "person" },
   completion: { words: ["bash"], speaks: "nobody", withoutDesk: 0 },
 };

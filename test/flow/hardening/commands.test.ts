@@ -14,7 +14,7 @@ const unknownId = "req_01K5V8Z2N4T6R8W0Y2A4C6E8G0";
 const nowhere = { VISTO_URL: "http://127.0.0.1:9" };
 
 /** Those that serve until they are told to end; what they need is seen by the machine's own suite. */
-const servers: ReadonlySet<string> = new Set(["up", "worker"]);
+const servers: ReadonlySet<string> = new Set(["up", "worker", "mcp"]);
 
 it("every command has its row in the table, and every row its command", () => {
   assert.deepEqual(
