@@ -60,7 +60,7 @@ export const requestRoutes: readonly Route[] = [
     answers: { 200: requestSchema, 201: requestSchema },
     errors: ["key_reused"],
     async handle({ body, headers, caller, reply }, context) {
-      context.limits.submission(body.agent);
+      context.limits.submission(caller.identity, body.agent);
       const ask = readAsk({ ...body, key: keyOf(body.key, headers["idempotency-key"]) }, channelOf(headers));
       const { request, created: isNew } = answered(await context.desk.submit(ask, caller.identity));
       // A rejection is all that there is to know; of a command that has run, the output is yet to be fetched.
@@ -81,9 +81,10 @@ export const requestRoutes: readonly Route[] = [
     access: "token",
     query: requestList,
     answers: { 200: requestPage },
-    async handle({ query: { limit, cursor, ...filter }, caller: { identity } }, { desk, clock }) {
-      const search = [...ownOnly(identity), ...searchOf(filter, clock.now())];
-      const page = await desk.ledger.requests({ search, limit, cursor });
+    async handle({ query: { limit, cursor, ...filter }, caller }, { desk, clock, limits }) {
+      const search = [...ownOnly(caller.identity), ...searchOf(filter, clock.now())];
+      const look = () => desk.ledger.requests({ search, limit, cursor });
+      const page = await (filter.q === undefined ? look() : limits.search(caller.token.id, look));
       return ok(pageView("requests", page, requestView));
     },
   }),
@@ -200,7 +201,7 @@ async function showRequest(context: HttpContext, call: ShowCall): Promise<Reques
   let shown = readable(await show(context.desk.ledger, id), id, caller);
   const isReached = until === "decided" ? isDecided : isFinished;
   if (wait !== undefined && !isReached(shown.status)) {
-    await holdPoll(context, reply, { id, until, wait: Math.min(parseDuration(wait), longestWait) });
+    await holdPoll(context, caller, reply, { id, until, wait: Math.min(parseDuration(wait), longestWait) });
     // The token may have been revoked while the answer was held back.
     caller = await authenticate(context, call);
     shown = readable(await show(context.desk.ledger, id), id, caller);
