@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import type { RunningDesk } from "../../app.ts";
 import type { CommandModule } from "../command.ts";
 import type { Context } from "../context.ts";
+import { needOpenFiles } from "../open-files.ts";
 import { callRate, oneOf, wholeNumber, workerCount } from "../options.ts";
 import { stderrLog } from "../server-log.ts";
 import { serveUntilEnd } from "../serving.ts";
@@ -36,6 +37,7 @@ export const up: CommandModule<Options> = {
   },
 
   async run(context, { host, port, workers, policy, notifications, rateLimit }) {
+    needOpenFiles();
     const { startDesk } = await import("../../app.ts");
     const log = await stderrLog(context);
     const { data, clock, cwd, environment } = context;

@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import type { CommandModule } from "../command.ts";
+import { needOpenFiles } from "../open-files.ts";
 import { someOf, workerCount } from "../options.ts";
 import { stderrLog } from "../server-log.ts";
 import { serveUntilEnd } from "../serving.ts";
@@ -20,6 +21,7 @@ export const worker: CommandModule<Options> = {
   },
 
   async run(context, { queues, concurrency, policy }) {
+    needOpenFiles();
     const { workerQueues } = await import("../../domain/messages.ts");
     const chosen = queues === undefined ? undefined : someOf("--queues", workerQueues)(queues);
     const { startWorker } = await import("../../app.ts");

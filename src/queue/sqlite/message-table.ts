@@ -244,20 +244,21 @@ export class MessageTable {
     return queueStats(this.#db, this.#paused(), now);
   }
 
-  /** When the next message of these queues is due (in the past if one is ready), or undefined. */
-  nextDue(queues: readonly string[]): Instant | undefined {
-    const times = this.#open(queues).flatMap((queue) => this.#dueTimes(queue));
+  /** When the next message of these queues is due (`now` or earlier if one is ready), or undefined. */
+  nextDue(queues: readonly string[], now: Instant): Instant | undefined {
+    const times = this.#open(queues).flatMap((queue) => this.#dueTimes(queue, now));
     return times.length > 0 ? Math.min(...times) : undefined;
   }
 
-  #dueTimes(queue: string): Instant[] {
-    const rows = [
+  #dueTimes(queue: string, now: Instant): Instant[] {
+    const [ready, scheduled] = [
       this.#db.sql("SELECT due_at FROM messages WHERE state = 'ready' AND queue = ? LIMIT 1").get(queue),
       this.#db
         .sql("SELECT due_at FROM messages WHERE state = 'scheduled' AND queue = ? ORDER BY due_at LIMIT 1")
         .get(queue),
     ] as ({ due_at: Instant } | undefined)[];
-    return rows.flatMap((row) => (row ? [row.due_at] : []));
+    // What is ready stays so when the clock is set back to before its due time.
+    return [...(ready ? [Math.min(ready.due_at, now)] : []), ...(scheduled ? [scheduled.due_at] : [])];
   }
 
   deadLetters(query: DeadLetterQuery): Page<DeadLetter> {

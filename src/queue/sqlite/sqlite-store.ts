@@ -108,7 +108,7 @@ export class SqliteMessageStore implements MessageStore {
   }
 
   async nextDue(queues: readonly string[]): Promise<Instant | undefined> {
-    return this.#table.nextDue(queues);
+    return this.#table.nextDue(queues, this.#clock.now());
   }
 
   async deadLetters(query: DeadLetterQuery): Promise<Page<DeadLetter>> {
