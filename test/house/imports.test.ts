@@ -33,7 +33,11 @@ const rule: ImportRule = {
     "notifiers/notifier.ts",
     "notifiers/test-channels.ts",
     "telemetry/health.ts",
+    "doors/hooks/routes.ts",
+    "doors/hooks/open-uses.ts",
   ],
+  // Hooks come in by HTTP, and share its routes, limits and drain.
+  "doors/hooks": [...core, "doors/http"],
   client: ["base", "domain"],
   cli: ["base", "domain", "client", "version.ts"],
   // What only the commands that serve need: the log of a process that runs for days.
