@@ -207,6 +207,24 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./commands/agents-add.ts")).agentsAdd,
   },
   {
+    name: "agents install",
+    summary: "have a client ask the desk, by its own hooks",
+    example: "visto agents install claude-code --dry-run",
+    load: async () => (await import("./commands/agents-install.ts")).agentsInstall,
+  },
+  {
+    name: "agents uninstall",
+    summary: "take the desk's hooks out of a client again",
+    example: "visto agents uninstall claude-code",
+    load: async () => (await import("./commands/agents-install.ts")).agentsUninstall,
+  },
+  {
+    name: "hook",
+    summary: "carry a client's hook to the desk; clients call it",
+    example: "visto hook codex --timeout 10m",
+    load: async () => (await import("./commands/hook.ts")).hook,
+  },
+  {
     name: "token create",
     summary: "make a token",
     example: "visto token create --role reviewer --name night-watch --max-risk medium",

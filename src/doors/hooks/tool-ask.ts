@@ -1,4 +1,5 @@
 import type { Command } from "../../domain/command.ts";
+import { isRecord } from "../../domain/policy/record.ts";
 import type { Tool } from "../../domain/policy/tool-table.ts";
 import type { RequestKind } from "../../domain/request.ts";
 import { commandText } from "../http/fields.ts";
@@ -54,8 +55,4 @@ function reasonOf(input: unknown): { reason?: string } {
   if (!isRecord(input) || typeof input.description !== "string") return {};
   const reason = input.description.replaceAll("\0", "").slice(0, longestReason);
   return reason === "" ? {} : { reason };
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
