@@ -27,6 +27,7 @@ export const claudeCode: RealClient = {
     CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: "1",
     DISABLE_AUTOUPDATER: "1",
   }),
+  firstStart: [],
   ready: /shift\+tab|for shortcuts|for agents/,
   dialog: /Esc to cancel/,
 };

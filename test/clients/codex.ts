@@ -27,6 +27,7 @@ enabled = false
     writeFileSync(join(home, ".codex", "config.toml"), config);
   },
   environment: ({ home }) => ({ CODEX_HOME: join(home, ".codex"), HERE_API_KEY: "of-nobody" }),
-  ready: /Hooks need review|context left|\? for shortcuts|›/,
+  firstStart: [{ shows: /Hooks need review/, keys: ["2", "Enter"] }],
+  ready: /\? for shortcuts/,
   dialog: /Press enter to confirm or esc to cancel/,
 };

@@ -23,6 +23,7 @@ export const geminiCli: RealClient = {
     writeFileSync(join(folder, "trustedFolders.json"), JSON.stringify({ [project]: "TRUST_FOLDER" }));
   },
   environment: ({ model }) => ({ GEMINI_API_KEY: "of-nobody", GOOGLE_GEMINI_BASE_URL: model }),
-  ready: /Type your message|Do you trust/,
+  firstStart: [],
+  ready: /Type your message/,
   dialog: /Allow execution|Apply this change/,
 };

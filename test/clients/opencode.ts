@@ -7,7 +7,7 @@ export const opencode: RealClient = {
   name: "opencode",
   package: "opencode-ai",
   version: "1.18.33",
-  program: "node_modules/.bin/opencode",
+  program: `node_modules/opencode-${process.platform}-${process.arch}/bin/opencode`,
   words: [],
   prepare({ home, model }) {
     const folder = join(home, ".config", "opencode");
@@ -38,6 +38,7 @@ export const opencode: RealClient = {
     OPENCODE_DISABLE_AUTOUPDATE: "1",
     OPENCODE_DISABLE_MODELS_FETCH: "1",
   }),
+  firstStart: [],
   ready: /Ask anything|ctrl\+p/,
   dialog: /Permission required/,
 };

@@ -5,7 +5,7 @@ import { wait, waitUntil } from "../support/wait.ts";
 const run = promisify(execFile);
 
 /** How long a client may take to show what is expected, in milliseconds. */
-const patience = 30_000;
+const patience = 90_000;
 
 /** A person's pause between the last letter and Enter: clients take what comes at once for a paste. */
 const keyPause = 150;
@@ -42,8 +42,10 @@ export class Panes {
     return stdout.trim();
   }
 
-  async key(pane: string, ...keys: readonly string[]): Promise<void> {
-    await this.#tmux("send-keys", "-t", pane, ...keys);
+  /** Presses a key after a person's pause. */
+  async press(pane: string, key: string): Promise<void> {
+    await wait(keyPause);
+    await this.#tmux("send-keys", "-t", pane, key);
   }
 
   /** Types a line as a person does: seen in the box before Enter. */
@@ -51,16 +53,14 @@ export class Panes {
     await this.#tmux("send-keys", "-t", pane, "-l", "--", line);
     const end = line.slice(-20);
     await this.shows(pane, (screen) => screen.replaceAll(/\s*\n\s*/g, "").includes(end));
-    await wait(keyPause);
-    await this.key(pane, "Enter");
+    await this.press(pane, "Enter");
   }
 
   /** Answers a dialog by a key, as a person does who sees whether it went: one that has just opened takes none yet. */
   async answer(pane: string, dialog: RegExp, key: string): Promise<void> {
     await this.shows(pane, dialog);
     for (let press = 0; press < mostPresses; press++) {
-      await wait(keyPause);
-      await this.key(pane, key);
+      await this.press(pane, key);
       const isGone = await waitUntil(
         async () => !dialog.test(await this.screen(pane)) || undefined,
         goneLimit,

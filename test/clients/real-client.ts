@@ -19,6 +19,8 @@ export interface RealClient {
   /** What its first-start questions are answered with, so that it begins at once. */
   prepare(room: Room): void;
   environment(room: Room): Readonly<Record<string, string>>;
+  /** Questions of its first start, in order, with the keys that a person answers them with. */
+  readonly firstStart: readonly { readonly shows: RegExp; readonly keys: readonly string[] }[];
   /** What it shows when it takes a person's words. */
   readonly ready: RegExp;
   /** What it shows while it asks for permission. */

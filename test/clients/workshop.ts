@@ -66,6 +66,10 @@ export class Workshop {
     };
     const program = [this.#program, ...client.words, ...words];
     const pane = await this.panes.start({ words: program, environment, cwd: room.project });
+    for (const { shows, keys } of client.firstStart) {
+      await this.panes.shows(pane, shows);
+      for (const key of keys) await this.panes.press(pane, key);
+    }
     await this.panes.shows(pane, client.ready);
     return pane;
   }

@@ -1,7 +1,7 @@
 import { addAbortSignal } from "node:stream";
 import { describeError } from "../../base/errors.ts";
 import { visibleLines } from "../../base/text.ts";
-import { hookClients, usualHookTimeout } from "../../domain/hook-clients.ts";
+import { type HookClientName, hookClients, usualHookTimeout } from "../../domain/hook-clients.ts";
 import type { CommandModule } from "../command.ts";
 import type { Context } from "../context.ts";
 import { exitCodes } from "../exit-codes.ts";
@@ -37,7 +37,7 @@ export const hook: CommandModule<Options> = {
     const timer = context.clock.after(Math.max(timeout - margin, timeout / 2), () => over.abort());
     try {
       const body = JSON.parse(await readAll(context, inTime)) as object;
-      const headers = headersOf(context, timeout, hardGate);
+      const headers = headersOf(context, client, { timeout, hardGate });
       const desk = await context.desk("agent");
       const answer = await desk.tellHook(client, body, { headers, signal: inTime, timeoutMs: timeout });
       context.output.record(answer);
@@ -60,10 +60,11 @@ async function readAll({ terminal }: Context, signal: AbortSignal): Promise<stri
 
 function headersOf(
   { environment }: Context,
-  timeout: number,
-  hardGate: boolean,
+  client: HookClientName,
+  { timeout, hardGate }: { readonly timeout: number; readonly hardGate: boolean },
 ): Readonly<Record<string, string>> {
-  const pane = environment.variables.TMUX_PANE;
+  // Codex may run the hooks of all its terminals in the environment of one: a wrong pane is worse than none.
+  const pane = client === "codex" ? undefined : environment.variables.TMUX_PANE;
   return {
     "x-visto-timeout": String(Math.floor(timeout / 1_000)),
     ...(hardGate && { "x-visto-gate": "hard" }),
