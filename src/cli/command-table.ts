@@ -219,6 +219,36 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./commands/agents-install.ts")).agentsUninstall,
   },
   {
+    name: "task status",
+    summary: "show how an agent's tasks stand",
+    example: "visto task status",
+    load: async () => (await import("./commands/task.ts")).taskStatus,
+  },
+  {
+    name: "task progress",
+    summary: "report how far a task is",
+    example: "visto task progress 40 'the schema is done'",
+    load: async () => (await import("./commands/task.ts")).taskProgress,
+  },
+  {
+    name: "task complete",
+    summary: "report that a task is done",
+    example: "visto task complete 'all tests pass'",
+    load: async () => (await import("./commands/task.ts")).taskComplete,
+  },
+  {
+    name: "task fail",
+    summary: "report that a task was given up, and why",
+    example: "visto task fail 'the registry is down'",
+    load: async () => (await import("./commands/task.ts")).taskFail,
+  },
+  {
+    name: "shell-init",
+    summary: "print the functions task-status, task-progress, … for bash and zsh",
+    example: 'eval "$(visto shell-init)"',
+    load: async () => (await import("./commands/shell-init.ts")).shellInit,
+  },
+  {
     name: "hook",
     summary: "carry a client's hook to the desk; clients call it",
     example: "visto hook codex --timeout 10m",
