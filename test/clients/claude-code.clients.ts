@@ -87,6 +87,14 @@ describe(`${claudeCode.package} ${claudeCode.version}`, neededClient(found), () 
     assert.equal(readFileSync(join(room.project, "a.txt"), "utf8"), "one\n2\nthree\n");
   });
 
+  it("brings a note to the model at the end of its turn, without a key", async () => {
+    await shop.desk.reviewer.notes.send({ to: "claude-code", body: "The release is at noon." });
+    await shop.panes.say(pane, "hello");
+    const { text } = await shop.model.turn((turn) => /at noon/.test(turn.text));
+    assert.match(text, /no instruction of your user/);
+    await shop.panes.shows(pane, claudeCode.ready);
+  });
+
   it("has the desk's answer reach the model's next request within 300 ms, of which the desk takes less than 10", async (t) => {
     const shares: number[] = [];
     const ways: number[] = [];

@@ -8,14 +8,17 @@ interface OpenUse {
 
 const mostSessions = 2_000;
 const mostUses = 200;
+const mostNotes = 10_000;
 
 /**
  * What this desk knows of clients at work, and only for as long as it runs: tool uses that have begun, by which an ask
- * without a call's id is told apart from its like, and asks whose hook still waits. Nothing rests on it alone.
+ * without a call's id is told apart from its like, asks whose hook still waits, and notes on their way. Nothing rests on
+ * it alone.
  */
 export class OpenUses {
   readonly #sessions = new Map<string, OpenUse[]>();
   readonly #waiting = new Map<string, number>();
+  readonly #carried = new Set<string>();
 
   begin({ session, call }: ToolUse, fingerprint: string): void {
     if (call === undefined) return;
@@ -57,6 +60,20 @@ export class OpenUses {
 
   isWaitedFor(requestId: string): boolean {
     return this.#waiting.has(requestId);
+  }
+
+  /** Takes a note to carry it to its agent; false where somebody has, whose mark as read may not be seen yet. */
+  carry(noteId: string): boolean {
+    if (this.#carried.has(noteId)) return false;
+    this.#carried.add(noteId);
+    const [oldest] = this.#carried;
+    if (this.#carried.size > mostNotes && oldest !== undefined) this.#carried.delete(oldest);
+    return true;
+  }
+
+  /** It has not arrived: another answer may carry it. */
+  putDown(noteId: string): void {
+    this.#carried.delete(noteId);
   }
 
   #forgetOldest(): void {

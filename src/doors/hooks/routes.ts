@@ -4,6 +4,7 @@ import { hookClients } from "../../domain/hook-clients.ts";
 import type { Caller, HttpContext, Reply } from "../http/context.ts";
 import { ok, type Route, route } from "../http/route.ts";
 import { answerAsk } from "./answer-ask.ts";
+import { bringNotes } from "./bring-notes.ts";
 import { clientsByName } from "./clients/clients.ts";
 import type { HookBody, HookClient, HookEvent } from "./hook.ts";
 import { closeOpen, noteBegin, noteRun } from "./record-event.ts";
@@ -59,10 +60,10 @@ export const hookRoutes: readonly Route[] = [
 /** Does what an event asks of the desk; undefined where nobody is there any more to be answered. */
 async function hear(context: HttpContext, told: Told): Promise<HookBody | undefined> {
   const { client, event, caller, headers, reply } = told;
+  const teller = readTeller(client, headers);
   switch (event.kind) {
     case "asks": {
       if (event.gate) noteBegin(context, event.use);
-      const teller = readTeller(client, headers);
       const answer = await answerAsk(context, { event, teller, caller, reply });
       return answer && client.answer(answer, event);
     }
@@ -71,13 +72,13 @@ async function hear(context: HttpContext, told: Told): Promise<HookBody | undefi
       return {};
     case "ran":
       await noteRun(context, caller, event);
-      return {};
+      return (await bringNotes(context, { event, teller, caller, reply })) ?? {};
     case "turn_begins":
       await closeOpen(context, caller, event.session, "a new turn began without it");
       return {};
     case "turn_ends":
       if (!event.goesOn) await closeOpen(context, caller, event.session, "the turn ended without it");
-      return {};
+      return (await bringNotes(context, { event, teller, caller, reply })) ?? {};
     case "session_ends":
       context.hooks.endSession(event.session);
       await closeOpen(context, caller, event.session, "the session ended");

@@ -6,7 +6,7 @@ import { claudeCode } from "./claude-code.ts";
  * the client's own dialog follows, whose hook is then answered.
  */
 export const codex: HookClient = {
-  ...claudeCode,
   name: "codex",
+  read: claudeCode.read,
   answer: (answer, event) => (event.gate && answer.say === "allow" ? {} : claudeCode.answer(answer, event)),
 };
