@@ -86,7 +86,7 @@ export function escalateInTime(request: AgentRequest, rhythm: Rhythm, at: Moment
   if (attention.rung < stepsOf(rhythm)) return tellNext(request, attention, rhythm, { by: "desk" }, at);
   const waited = formatDuration(at.now - request.createdAt);
   const message = `${request.id} has waited for ${waited}, and nobody of those who were told has decided it`;
-  const alert = { code: unansweredAlert, subject: request.id, message };
+  const alert = { code: unansweredAlert, subject: request.id, message } as const;
   return attendTo(request, { ...attention, escalateAt: undefined }, [{ change: "raise_alert", alert }], at);
 }
 

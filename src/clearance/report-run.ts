@@ -66,8 +66,14 @@ function ranForPerson(request: AgentRequest, { result }: RunReport, at: Moment):
       ...endAttention(request, client),
       update(ended),
       ...run.changes,
-      ...(isDecided ? [] : [append("request_approved", request.id, client, { reason })]),
-      append("request_executing", request.id, client, { execution: run.id, by: "agent" }),
+      ...(isDecided
+        ? []
+        : [append("request_approved", request.id, client, { reason, digest: request.digest })]),
+      append("request_executing", request.id, client, {
+        execution: run.id,
+        by: "agent",
+        digest: request.digest,
+      }),
       append(`request_${result.outcome}`, request.id, client, { execution: run.id, ...result }),
       ...(isGrave ? [alarm(request, "it is of critical risk, and was allowed in the client alone")] : []),
     ],

@@ -303,6 +303,12 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./commands/health.ts")).health,
   },
   {
+    name: "alerts",
+    summary: "list what wants a person, and what to do about it",
+    example: "visto alerts",
+    load: async () => (await import("./commands/alerts.ts")).alerts,
+  },
+  {
     name: "completion",
     summary: "print a completion script for your shell",
     example: "visto completion bash > ~/.local/share/bash-completion/completions/visto",

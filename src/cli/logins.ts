@@ -1,9 +1,9 @@
 import { randomBytes } from "node:crypto";
-import { chmodSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { accessSync, chmodSync, constants, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Instant } from "../base/clock.ts";
 import type { Environment } from "../base/environment.ts";
-import { VistoError } from "../base/errors.ts";
+import { describeError, VistoError } from "../base/errors.ts";
 import { readIfThere } from "./address.ts";
 
 /** A person's login at one desk. */
@@ -31,6 +31,17 @@ export class Logins {
   at(url: string, now: Instant): Login | undefined {
     const here = Object.entries(this.#read()).filter(([known]) => isSameDesk(known, url));
     return here.map(([, login]) => login).find((login) => !isExpired(login, now));
+  }
+
+  /** Makes sure that a login can be kept, before a code is spent on it. @throws VistoError `folder_unusable` */
+  prepare(): void {
+    const folder = dirname(this.file);
+    try {
+      mkdirSync(folder, { recursive: true, mode: 0o700 });
+      accessSync(folder, constants.W_OK);
+    } catch (error) {
+      throw this.#unwritable(error);
+    }
   }
 
   /** Keeps a login in place of an earlier one at the same desk, and forgets what has expired. */
@@ -66,7 +77,7 @@ export class Logins {
 
   /** Written beside and moved into place, so that nobody ever reads half a file. */
   #write(logins: LoginsByUrl): void {
-    mkdirSync(dirname(this.file), { recursive: true, mode: 0o700 });
+    this.prepare();
     const draft = `${this.file}.${randomBytes(6).toString("hex")}`;
     try {
       writeFileSync(draft, `${JSON.stringify(logins, null, 2)}\n`, { mode: 0o600, flag: "wx" });
@@ -74,8 +85,18 @@ export class Logins {
       renameSync(draft, this.file);
     } catch (error) {
       rmSync(draft, { force: true });
-      throw error;
+      throw this.#unwritable(error);
     }
+  }
+
+  #unwritable(error: unknown): VistoError {
+    const { file } = this;
+    return new VistoError(
+      "folder_unusable",
+      `${file} cannot be written (${describeError(error).message}): make its folder writable, set XDG_CONFIG_HOME to another, or use a token in VISTO_TOKEN`,
+      { file },
+      error,
+    );
   }
 }
 

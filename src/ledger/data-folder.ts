@@ -101,9 +101,17 @@ export class DataFolder {
     this.#write(name, `${secret}\n`);
   }
 
+  /** What the desk of this folder says of itself. @throws VistoError `folder_unusable` if that cannot be read. */
   readDesk(): DeskNote | undefined {
     const file = join(this.path, "desk.json");
-    return existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as DeskNote) : undefined;
+    if (!existsSync(file)) return undefined;
+    try {
+      const note = JSON.parse(readFileSync(file, "utf8")) as DeskNote | null;
+      if (typeof note?.url === "string") return note;
+    } catch (error) {
+      if (!(error instanceof SyntaxError)) throw this.#unusable(error);
+    }
+    throw this.#unusable(new Error(`expected ${file} as a running desk writes it: start the desk again`));
   }
 
   writeDesk(note: DeskNote): void {

@@ -1,4 +1,5 @@
 import type { Instant } from "../base/clock.ts";
+import type { AlertCode } from "../domain/alert.ts";
 import type { ProcessRef } from "../domain/execution.ts";
 import type { Note } from "../domain/note.ts";
 import type { Role } from "../domain/reviewer.ts";
@@ -31,7 +32,7 @@ export type NewWorker = Omit<WorkerRecord, "startedAt" | "heartbeatAt" | "rates"
 
 /** A condition that wants a person; open until it is resolved. */
 export interface Alert {
-  readonly code: string;
+  readonly code: AlertCode;
   readonly subject: string;
   readonly message: string;
   readonly raisedAt: Instant;

@@ -6,6 +6,7 @@
 
 import type { Instant, Milliseconds } from "../base/clock.ts";
 import type { AgentRegistration } from "../domain/agent.ts";
+import type { AlertCode } from "../domain/alert.ts";
 import type { Bell } from "../domain/bell.ts";
 import type { Execution } from "../domain/execution.ts";
 import type { Grant } from "../domain/grant.ts";
@@ -37,7 +38,7 @@ interface NeedTable {
   /** Every token that bears this name, also those that are over. */
   tokensNamed: { by: { name: string }; gives: readonly Token[] };
   loginCode: { by: { hash: string }; gives: LoginCode | undefined };
-  openAlert: { by: { code: string; subject: string }; gives: Alert | undefined };
+  openAlert: { by: { code: AlertCode; subject: string }; gives: Alert | undefined };
   /** Since when a queue is paused. */
   queuePause: { by: { queue: string }; gives: Instant | undefined };
   task: { by: { task: TaskRef }; gives: Task | undefined };
@@ -106,7 +107,12 @@ export type Change =
   /** Cancels the unfinished, unleased message that bears this key. */
   | { readonly change: "cancel"; readonly key: string }
   | { readonly change: "raise_alert"; readonly alert: Omit<Alert, "raisedAt"> }
-  | { readonly change: "resolve_alert"; readonly code: string; readonly subject: string; readonly by: string }
+  | {
+      readonly change: "resolve_alert";
+      readonly code: AlertCode;
+      readonly subject: string;
+      readonly by: string;
+    }
   | { readonly change: "insert_token"; readonly token: Token }
   | { readonly change: "update_token"; readonly token: Token }
   | { readonly change: "insert_login_code"; readonly code: LoginCode }

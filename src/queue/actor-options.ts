@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { VistoError } from "../base/errors.ts";
+import { issueWords } from "../base/issue-words.ts";
 import { nearest } from "../base/text.ts";
 import type { Middleware } from "./middleware/middleware.ts";
 
@@ -30,7 +31,7 @@ export class OptionTable {
   /** The options with every default. @throws VistoError `invalid_option` that names the actor and the option. */
   read(actor: string, options: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
     for (const option of Object.keys(options)) this.#refuseUnknown(actor, option);
-    const parsed = this.#schema.safeParse(options);
+    const parsed = this.#schema.safeParse(options, { error: issueWords });
     if (parsed.success) return Object.freeze(parsed.data);
     const issues = parsed.error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`);
     throw new VistoError("invalid_option", `actor ${actor}: ${issues.join("; ")}`);

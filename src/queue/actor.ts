@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import { durationMs } from "../base/duration.ts";
 import { invariant, VistoError } from "../base/errors.ts";
+import { issueWords } from "../base/issue-words.ts";
 import type { Attempt } from "./attempt.ts";
 import type { Broker } from "./broker.ts";
 import type { MessageDraft, Sent } from "./message.ts";
@@ -94,7 +95,7 @@ function parsePayload<Schema extends z.ZodType>(
   schema: Schema,
   payload: unknown,
 ): z.output<Schema> {
-  const parsed = schema.safeParse(payload);
+  const parsed = schema.safeParse(payload, { error: issueWords });
   if (parsed.success) return parsed.data;
   const issues = parsed.error.issues.map(({ path, message }) => `${path.join(".") || "payload"}: ${message}`);
   throw new VistoError("payload_invalid", `${name}: ${issues.join("; ")}`, { actor: name, issues });

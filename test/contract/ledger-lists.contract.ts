@@ -1,9 +1,15 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, describe, it } from "node:test";
 import { recordDelivery } from "../../src/clearance/deliver.ts";
+import { snooze } from "../../src/clearance/snooze.ts";
+import { take } from "../../src/clearance/take.ts";
+import type { Rhythm } from "../../src/domain/attention.ts";
+import { emptyPlan } from "../../src/domain/notification-plan.ts";
 import type { Search } from "../../src/domain/search/search.ts";
-import { judgement } from "../support/requests.ts";
+import { ada, granted, judgement } from "../support/requests.ts";
 import { LedgerBench, type MakeLedgerStore } from "./ledger-bench.ts";
+
+const rhythm: Rhythm = { reminder: "never", escalation: "never", ladder: [] };
 
 /** Registers how every ledger lists requests: newest first, filtered, in pages that stay whole while others write. */
 export function ledgerListsContract(name: string, make: MakeLedgerStore): void {
@@ -111,6 +117,25 @@ export function ledgerListsContract(name: string, make: MakeLedgerStore): void {
       assert.deepEqual(await list({ on: "by", any: ["policy"] }), ["b"]);
       assert.deepEqual(await list({ on: "before", at: noon }), ["b", "a"]);
       assert.deepEqual(await list({ on: "after", at: noon }), ["c"]);
+    });
+
+    it("finds what somebody has taken, and what may rest", async () => {
+      const [a, b] = [await bench.submit({ text: "a" }), await bench.submit({ text: "b" })];
+      await bench.submit({ text: "c" });
+      granted(
+        await bench.ledger.run(take, {
+          id: a.id,
+          identity: ada,
+          lasts: 60_000,
+          deciders: [],
+          plan: emptyPlan,
+        }),
+      );
+      granted(await bench.ledger.run(snooze, { id: b.id, identity: ada, lasts: 60_000, rhythm }));
+      assert.deepEqual(await list({ on: "is", any: ["taken"] }), ["a"]);
+      assert.deepEqual(await list({ on: "is", any: ["taken", "snoozed"] }), ["b", "a"]);
+      assert.deepEqual(await list({ on: "is", any: ["taken", "snoozed"], not: true }), ["c"]);
+      assert.deepEqual(await list({ on: "is", any: ["snoozed", "unfetched"] }), ["b"]);
     });
 
     it("finds what does not bear a term, also where nothing stands that could", async () => {

@@ -100,17 +100,22 @@ export function ledgerNotificationsContract(name: string, make: MakeLedgerStore)
     });
 
     it("drops an alert that is resolved by then", async () => {
-      const alert = { code: "disk", subject: "d1", message: "full" };
+      const alert = { code: "dead_letter", subject: "d1", message: "full" } as const;
       await bench.ledger.run(change, [{ change: "raise_alert", alert }]);
       const raised = { event: "alert", ...alert, raisedAt: bench.clock.now() } as const;
       await bench.ledger.run(tell, news({ news: raised }));
-      await bench.ledger.run(change, [{ change: "resolve_alert", code: "disk", subject: "d1", by: "ada" }]);
+      await bench.ledger.run(change, [
+        { change: "resolve_alert", code: "dead_letter", subject: "d1", by: "ada" },
+      ]);
       assert.deepEqual(await leave(bob), ["cancelled"]);
       assert.deepEqual(await deliveries(), []);
     });
 
     it("sends a message to the operators in the commit that raises an alert, and none where it was open", async () => {
-      const raise = { change: "raise_alert", alert: { code: "c", subject: "s", message: "m" } } as const;
+      const raise = {
+        change: "raise_alert",
+        alert: { code: "dead_letter", subject: "s", message: "m" },
+      } as const;
       let woken = 0;
       const forget = bench.ledger.messages.onReady(() => woken++);
       await bench.ledger.run(change, [raise]);

@@ -132,12 +132,12 @@ export function ledgerRecordsContract(name: string, make: MakeLedgerStore): void
     });
 
     it("raises an alert once while it is open, and resolves it", async () => {
-      const alert = { code: "c", subject: "s", message: "m" };
+      const alert = { code: "dead_letter", subject: "s", message: "m" } as const;
       await bench.ledger.run(change, [{ change: "raise_alert", alert }]);
       await bench.ledger.run(change, [{ change: "raise_alert", alert }]);
       const open = await bench.ledger.openAlerts();
       assert.deepEqual(open, [{ ...alert, raisedAt: bench.clock.now(), resolvedAt: undefined }]);
-      const resolve = { change: "resolve_alert", code: "c", subject: "s", by: "ada" } as const;
+      const resolve = { change: "resolve_alert", code: "dead_letter", subject: "s", by: "ada" } as const;
       await bench.ledger.run(change, [resolve, resolve]);
       assert.deepEqual(await bench.ledger.openAlerts(), []);
       await bench.ledger.run(change, [{ change: "raise_alert", alert }]);
@@ -151,7 +151,7 @@ export function ledgerRecordsContract(name: string, make: MakeLedgerStore): void
         ]);
       const raise = (n: number) =>
         bench.ledger.run(change, [
-          { change: "raise_alert", alert: { code: "c", subject: `s${n}`, message: "m" } },
+          { change: "raise_alert", alert: { code: "dead_letter", subject: `s${n}`, message: "m" } },
         ]);
       for (const n of [1, 2, 3]) await Promise.all([addToken(n), raise(n)]);
       const tokens = await bench.ledger.tokens({ limit: 2 });

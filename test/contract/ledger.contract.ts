@@ -30,7 +30,7 @@ export function ledgerContract(name: string, make: MakeLedgerStore): void {
         bench.ledger.run(change, [
           entry("lost"),
           { change: "send", message: { actor: "lost", queue: "lost", payload: {} } },
-          { change: "raise_alert", alert: { code: "lost", subject: "lost", message: "lost" } },
+          { change: "raise_alert", alert: { code: "outcome_unknown", subject: "lost", message: "lost" } },
           { change: "insert_request", request },
         ]),
       );

@@ -29,6 +29,7 @@ import { Tail } from "../../src/ledger/tail.ts";
 import { Feed } from "../../src/notifiers/feed.ts";
 import { Notifications } from "../../src/notifiers/notifiers.ts";
 import { DescribedApi } from "../support/described-api.ts";
+import { assertDescribed } from "../support/described-entries.ts";
 import { InlineJudge } from "../support/inline-judge.ts";
 import { TellingClock } from "../support/telling-clock.ts";
 
@@ -130,11 +131,16 @@ export class HttpDesk {
     await this.clock.advance(1_000);
   }
 
+  /** Ends it; its history has to be as the reference describes it. */
   async stop(): Promise<void> {
     await this.door.stop();
     await this.tail.stop();
-    await this.ledger.stop();
-    await rm(this.#folder, { recursive: true });
+    try {
+      await assertDescribed(this.ledger);
+    } finally {
+      await this.ledger.stop();
+      await rm(this.#folder, { recursive: true });
+    }
   }
 
   /** A token of this role, made once for each name. */

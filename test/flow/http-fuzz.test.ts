@@ -18,18 +18,18 @@ test("a desk answers 2,000 calls, from right to rubbish, as its description says
 
 test("what a description says wrongly is found", async (t) => {
   t.diagnostic(`seed ${seed}`);
-  const { findings } = await fuzzHttp({ calls: 400, seed, distort: withoutDigest });
-  assert.match(findings.join("\n"), /additional properties .*"digest"/, `seed ${seed}`);
+  const { findings } = await fuzzHttp({ calls: 400, seed, distort: withoutDetail });
+  assert.match(findings.join("\n"), /additional properties .*"detail"/, `seed ${seed}`);
 });
 
-/** The description of a desk whose requests have no digest. */
-function withoutDigest(description: ApiDescription): ApiDescription {
-  const { Request = {}, ...schemas } = description.components.schemas;
-  const { digest: _, ...properties } = Request.properties as Record<string, unknown>;
-  const required = (Request.required as string[]).filter((name) => name !== "digest");
+/** The description of a desk whose refusals say nothing. */
+function withoutDetail(description: ApiDescription): ApiDescription {
+  const { Problem = {}, ...schemas } = description.components.schemas;
+  const { detail: _, ...properties } = Problem.properties as Record<string, unknown>;
+  const required = (Problem.required as string[]).filter((name) => name !== "detail");
   const components = {
     ...description.components,
-    schemas: { ...schemas, Request: { ...Request, properties, required } },
+    schemas: { ...schemas, Problem: { ...Problem, properties, required } },
   };
   return { ...description, components };
 }

@@ -20,7 +20,7 @@ beforeEach(async () => {
 afterEach(() => bell.end());
 
 const raise = (subject: string) =>
-  ({ change: "raise_alert", alert: { code: "disk", subject, message: "nearly full" } }) as const;
+  ({ change: "raise_alert", alert: { code: "dead_letter", subject, message: "nearly full" } }) as const;
 
 describe("alerts", () => {
   it("are told once to those whom the plan names for them, while they are open", async () => {
@@ -29,7 +29,9 @@ describe("alerts", () => {
     await bell.ledger.run(change, [raise("d1"), raise("d2")]);
     await bell.ledger.run(change, [raise("d3")]);
     await bell.rest();
-    await bell.ledger.run(change, [{ change: "resolve_alert", code: "disk", subject: "d3", by: "ada" }]);
+    await bell.ledger.run(change, [
+      { change: "resolve_alert", code: "dead_letter", subject: "d3", by: "ada" },
+    ]);
     await bell.fake.advance(1_000);
     await bell.rest();
     const subjects = bell.chat.letters.map(({ notification }) =>
@@ -54,7 +56,7 @@ describe("alerts", () => {
     await bell.fake.advance(hour);
     const alerts = (await bell.ledger.openAlerts()).map(({ code, subject }) => `${code} ${subject}`);
     assert.deepEqual(alerts.sort(), [
-      "disk d1",
+      "dead_letter d1",
       "notification_undelivered bob",
       "notification_undelivered eve",
     ]);

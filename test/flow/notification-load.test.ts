@@ -2,27 +2,40 @@ import assert from "node:assert/strict";
 import { afterEach, beforeEach, describe, it, type TestContext } from "node:test";
 import { systemClock } from "../../src/base/clock.ts";
 import { isUrgent } from "../../src/domain/urgency.ts";
+import { WebhookNotifier } from "../../src/notifiers/webhook/webhook.ts";
 import { Bell } from "../support/bell.ts";
 import { critical } from "../support/fake-bell.ts";
-import { HttpNotifier } from "../support/http-notifier.ts";
 import { Receiver } from "../support/receiver.ts";
 import { planOf, recipient } from "../support/recipients.ts";
 import { type TempFolder, tempFolder } from "../support/temp-folder.ts";
 import { wait, waitUntil } from "../support/wait.ts";
 
+const secret = "what only the two of them know";
+
 let folder: TempFolder;
 let receiver: Receiver;
-let notifier: HttpNotifier;
 let bell: Bell;
 
 async function open(failing: number, hanging: number): Promise<void> {
-  receiver = new Receiver(failing, hanging);
+  receiver = new Receiver(failing, hanging, secret);
   await receiver.start();
-  notifier = new HttpNotifier("hook", receiver.url);
+  const notifier = webhookTo(receiver.url);
   const plan = planOf([recipient("bob", { channels: ["hook"] })]);
   const file = folder.file("ledger.db");
   bell = new Bell({ file, clock: systemClock, plan, notifiers: [notifier] });
   await (await bell.open()).work();
+}
+
+function webhookTo(url: string): WebhookNotifier {
+  const to = {
+    type: "webhook",
+    name: "hook",
+    url: new URL(url),
+    template: "json",
+    secret,
+    timeLimit: 10_000,
+  } as const;
+  return new WebhookNotifier(to, { clock: systemClock, links: undefined, version: "1.2.3" });
 }
 
 beforeEach(() => {
@@ -31,7 +44,6 @@ beforeEach(() => {
 
 afterEach(async () => {
   await bell.close();
-  notifier.close();
   await receiver.kill();
   folder.remove();
 });
@@ -109,6 +121,10 @@ describe("notifications over HTTP", () => {
     for (const [key, calls] of keys) {
       assert.equal(new Set(calls.map(({ body }) => body)).size, 1, `the repeats of ${key} differ`);
     }
+    assert.ok(
+      receiver.received.every(({ isSigned }) => isSigned),
+      "a call bears a wrong signature",
+    );
     assert.equal(asked.size, 1_000);
     assert.ok(steady.length > 500, `only ${steady.length} asks were made while the receiver was up`);
     assert.ok(percentile(steady, 0.99) < 1_000, `p99 is ${percentile(steady, 0.99)} ms`);

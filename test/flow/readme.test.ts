@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
-import { execFile } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
+import { bash } from "../support/bash.ts";
 import { CliDesk, root } from "../support/cli-desk.ts";
 import { needed } from "../support/needed.ts";
-import { consoleBlock, missingLine, type Shown } from "../support/readme.ts";
+import { consoleBlock, showsAll } from "../support/readme.ts";
 import { RegistryStub } from "../support/registry-stub.ts";
 import { hasTmux, Terminals } from "../support/tmux.ts";
 
@@ -35,8 +35,11 @@ describe("the main job of the README", () => {
       writeNpmSettings(desk.home, registry.url);
       const lines = consoleBlock("script");
       const before = registry.downloads;
-      const script = ["set -e; exec 2>&1", ...lines.map(({ line }) => line)].join("\n");
-      const output = await bash(script, desk.environment);
+      const place = { env: desk.environment, cwd: root };
+      const output = await bash(
+        lines.map(({ line }) => line),
+        place,
+      );
       for (const shown of lines) showsAll(shown, output);
       assert.equal(registry.downloads - before, 1, "the install ran once");
     } finally {
@@ -95,16 +98,3 @@ describe("the main job of the README", () => {
     },
   );
 });
-
-function showsAll({ line, output }: Shown, real: string): void {
-  assert.equal(missingLine(["…", ...output], real), undefined, `after \`${line}\` came:\n${real}`);
-}
-
-function bash(script: string, env: Record<string, string>): Promise<string> {
-  return new Promise((resolve, reject) => {
-    execFile("bash", ["--noprofile", "--norc", "-c", script], { env, cwd: root }, (error, stdout, stderr) => {
-      if (error) reject(new Error(`${error.message}\n${stdout}\n${stderr}`));
-      else resolve(stdout);
-    });
-  });
-}

@@ -18,6 +18,26 @@ function deadPaths(documents: readonly TreeFile[]): readonly string[] {
   });
 }
 
+const anchored = /\]\((?!https?:)([^)#]*)#([^)]+)\)/g;
+
+/** Links into a document whose heading is not there. */
+function deadAnchors(documents: readonly TreeFile[]): readonly string[] {
+  const anchors = new Map(documents.map(({ path, text }) => [path, anchorsOf(text)]));
+  return documents.flatMap(({ path, text }) =>
+    [...text.matchAll(anchored)].flatMap(([, to = "", anchor = ""]) => {
+      const target = to === "" ? path : posix.join(posix.dirname(path), to);
+      return anchors.get(target)?.has(anchor) === false ? [`${path} names ${target}#${anchor}`] : [];
+    }),
+  );
+}
+
+/** As readers of Markdown make them of headings. */
+function anchorsOf(text: string): ReadonlySet<string> {
+  const prose = text.replace(/^```[\s\S]*?^```$/gm, "");
+  const headings = [...prose.matchAll(/^#+ (.+)$/gm)].map(([, heading = ""]) => heading.toLowerCase());
+  return new Set(headings.map((heading) => heading.replace(/[^\p{L}\p{N} _-]/gu, "").replaceAll(" ", "-")));
+}
+
 /** Packages of the manifest without a row in the document. */
 function unexplained(manifest: string, document: string): readonly string[] {
   const { dependencies, devDependencies } = JSON.parse(manifest) as Record<string, Record<string, string>>;
@@ -32,6 +52,10 @@ function textOf(path: string): string {
 
 test("every path and link of a document leads to a file", () => {
   assert.deepEqual(deadPaths(wholeTree().filter(({ path }) => path.endsWith(".md"))), []);
+});
+
+test("every link into a document leads to one of its headings", () => {
+  assert.deepEqual(deadAnchors(wholeTree().filter(({ path }) => path.endsWith(".md"))), []);
 });
 
 test("every dependency has a row in its document", () => {
@@ -50,6 +74,14 @@ test("the glossary shows the lifecycle's table as it is", () => {
 
 test("the README has at most 150 lines", () => {
   assert.ok(textOf("README.md").split("\n").length <= 151);
+});
+
+test("the check finds a heading that is not there, and none that only looks like one", () => {
+  const documents = madeUp({
+    "docs/a.md": "# A `b` c\n[x](#a-b-c), [y](b.md#no), [z](b.md#yes-1)",
+    "docs/b.md": "## Yes, 1\n```sh\n# no\n```",
+  });
+  assert.deepEqual(deadAnchors(documents), ["docs/a.md names docs/b.md#no"]);
 });
 
 test("the checks find a dead path, a dead link and a package that nothing explains", () => {

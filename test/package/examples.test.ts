@@ -131,6 +131,23 @@ describe("the examples", () => {
     );
   });
 
+  it("verify-ledger.ts verifies a ledger against a head that was kept, and finds another one", async () => {
+    const data = installed.file("kept");
+    const desk = await startDesk({ data });
+    const admin = new VistoClient({ url: desk.url, token: desk.adminToken });
+    const { seq, hash } = await admin.chainHead();
+    admin.close();
+    await desk.stop();
+    const verify = (...kept: string[]) => installed.run("verify-ledger.ts", join(data, "ledger.db"), ...kept);
+    const good = await verify(String(seq), hash);
+    assert.deepEqual([good.code, good.stderr], [0, ""]);
+    assert.match(good.stdout, /^intact: \d+ entries, head \d+ [0-9a-f]{64}\n$/);
+    const other = await verify(String(seq), "0".repeat(64));
+    assert.equal(other.code, 1);
+    assert.match(other.stderr, /does not have the hash that was kept/);
+    assert.equal((await verify("1000000", hash)).code, 1);
+  });
+
   it("have at most 50 lines each, are listed, and are all run here", () => {
     const list = readFileSync(join(folder, "README.md"), "utf8");
     const tests = readFileSync(new URL(import.meta.url), "utf8");

@@ -12,6 +12,7 @@ import { Feed } from "../../src/notifiers/feed.ts";
 import type { Notifier } from "../../src/notifiers/notifier.ts";
 import { EmbeddedBroker } from "../../src/queue/brokers/embedded.ts";
 import { Worker } from "../../src/queue/worker.ts";
+import { assertDescribed } from "./described-entries.ts";
 import { granted, noRhythm, submission } from "./requests.ts";
 import { deskOn, patientPolicy } from "./test-desk.ts";
 
@@ -66,7 +67,11 @@ export class Bell {
   async close(): Promise<void> {
     await this.worker?.stop();
     await this.#broker?.stop();
-    await this.ledger.stop();
+    try {
+      await assertDescribed(this.ledger);
+    } finally {
+      await this.ledger.stop();
+    }
   }
 
   async ask(over: Parameters<typeof submission>[0] = {}): Promise<AgentRequest> {

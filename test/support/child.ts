@@ -3,6 +3,13 @@ import { once } from "node:events";
 import type { Readable, Writable } from "node:stream";
 import { fileURLToPath } from "node:url";
 
+interface ChildPlace {
+  readonly cwd?: string;
+  readonly env?: NodeJS.ProcessEnv;
+  /** Its stderr is not shown with the test's own. */
+  readonly quiet?: boolean;
+}
+
 /** A child process of a test, its stdout gathered line by line. */
 export class TestChild {
   readonly process: ChildProcessByStdio<Writable, Readable, null>;
@@ -11,12 +18,8 @@ export class TestChild {
   readonly #waiting = new Set<() => void>();
   #isOver = false;
 
-  constructor(
-    command: string,
-    args: readonly string[],
-    place: { readonly cwd?: string; readonly env?: NodeJS.ProcessEnv } = {},
-  ) {
-    this.process = spawn(command, args, { stdio: ["pipe", "pipe", "inherit"], ...place });
+  constructor(command: string, args: readonly string[], { quiet = false, ...place }: ChildPlace = {}) {
+    this.process = spawn(command, args, { stdio: ["pipe", "pipe", quiet ? "ignore" : "inherit"], ...place });
     this.#ended = once(this.process, "close").then(([code]) => {
       this.#isOver = true;
       this.#wake();

@@ -1,9 +1,10 @@
-import { type ChildProcess, execFile, spawn } from "node:child_process";
-import { once } from "node:events";
+import { type ChildProcessByStdio, execFile, spawn } from "node:child_process";
+import { on, once } from "node:events";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
+import { createInterface, type Interface as LineReader } from "node:readline";
+import type { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
 
 /** The checkout, as an absolute path with a slash at its end. */
@@ -21,7 +22,8 @@ export interface Ran {
  */
 export class CliDesk {
   readonly home = mkdtempSync(join(tmpdir(), "visto-home-"));
-  readonly #desk: ChildProcess;
+  readonly #desk: ChildProcessByStdio<null, Readable, Readable>;
+  readonly #log: LineReader;
   url = "";
 
   /** With a policy of its owner's, where one is given. */
@@ -32,8 +34,9 @@ export class CliDesk {
     }
     this.#desk = spawn(process.execPath, [`${root}dist/main.js`, "up", "--port", "0"], {
       env: this.environment,
-      stdio: ["ignore", "pipe", "ignore"],
+      stdio: ["ignore", "pipe", "pipe"],
     });
+    this.#log = createInterface({ input: this.#desk.stderr });
   }
 
   /** Nothing of the environment that runs the tests: neither its tokens nor its marks. */
@@ -46,12 +49,18 @@ export class CliDesk {
   }
 
   async ready(): Promise<this> {
-    if (!this.#desk.stdout) throw new Error("the desk has no stdout");
     for await (const line of createInterface({ input: this.#desk.stdout })) {
       this.url = line.slice(line.indexOf("http"));
       return this;
     }
     throw new Error("the desk ended before it was ready");
+  }
+
+  /** Resolves when the desk next logs this event. */
+  async logs(event: string): Promise<void> {
+    for await (const [line] of on(this.#log, "line")) {
+      if (JSON.parse(line).event === event) return;
+    }
   }
 
   get adminToken(): string {

@@ -16,7 +16,7 @@ export function turn(): Promise<void> {
 /** A desk with clients whose hooks tell it things, and a look at what it makes of them. */
 export class HookDesk {
   readonly desk: HttpDesk;
-  readonly #token: string;
+  readonly token: string;
   #sessions = 0;
 
   static async start(): Promise<HookDesk> {
@@ -26,7 +26,7 @@ export class HookDesk {
 
   private constructor(desk: HttpDesk, token: string) {
     this.desk = desk;
-    this.#token = token;
+    this.token = token;
   }
 
   stop(): Promise<void> {
@@ -35,7 +35,7 @@ export class HookDesk {
 
   /** A client in a session of its own. */
   client(name?: string): HookClientAtWork {
-    return new HookClientAtWork(this.desk, this.#token, `s-${++this.#sessions}`, name);
+    return new HookClientAtWork(this.desk, this.token, `s-${++this.#sessions}`, name);
   }
 
   /** Somebody else who names the same session. */

@@ -1,3 +1,4 @@
+import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { root } from "./cli-desk.ts";
 
@@ -25,12 +26,23 @@ export function shownLines(block: string): readonly Shown[] {
   return shown;
 }
 
+/** Holds the real output of a line against what the document shows; `…` stands for any lines, and so does its beginning. */
+export function showsAll({ line, output }: Shown, real: string): void {
+  assert.equal(missingLine(["…", ...output], real), undefined, `after \`${line}\` came:\n${real}`);
+}
+
 /** Takes out what differs from run to run: ids, digests, times, folders. */
 function comparable(line: string): string {
   return line
-    .replace(/req_[0-9A-Z]{26}/g, "REQ")
+    .replace(/(req|grt)_[0-9A-Z]{26}/g, "$1")
     .replace(/\((?:1h|59m \d+s) left\)/g, "(1h left)")
     .replace(/\b\d+ms\b|\b\d+s\b/g, "TIME")
+    .replace(/http:\/\/127\.0\.0\.1:\d+/g, "URL")
+    .replace(/, until \d{4}-\d\d-\d\dT[\d:.]+Z$/, "")
+    .replace(/\d+ rules in all, version [0-9a-f]{12}/g, "RULES")
+    .replace(/\d+ reviewers? there/g, "THERE")
+    .replace(/\d+ entries, head \d+ [0-9a-f]{64}/g, "HEAD")
+    .replace(/visto \d+\.\d+\.\d+/g, "VISTO")
     .replace(/\d{4}-\d\d-\d\d \d\d:\d\d:\d\dZ/g, "DATE")
     .replace(/\/tmp\/tmp\.\w+/g, "FOLDER")
     .replace(/^(digest +)[0-9a-f]+$/, "$1DIGEST")

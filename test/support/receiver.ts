@@ -6,6 +6,7 @@ export interface Received {
   readonly key: string;
   readonly body: string;
   readonly ids: readonly string[];
+  readonly isSigned: boolean;
   readonly answer: "ok" | "fail" | "hang";
 }
 
@@ -13,12 +14,15 @@ export interface Received {
 export class Receiver {
   readonly #failing: number;
   readonly #hanging: number;
+  readonly #secret: string;
   readonly #children: TestChild[] = [];
   #port = 0;
 
-  constructor(failing: number, hanging: number) {
+  /** The shares of calls that it fails and that it never answers, and the secret under which calls are signed. */
+  constructor(failing: number, hanging: number, secret: string) {
     this.#failing = failing;
     this.#hanging = hanging;
+    this.#secret = secret;
   }
 
   get url(): string {
@@ -27,7 +31,7 @@ export class Receiver {
 
   async start(): Promise<void> {
     const seed = this.#children.length + 1;
-    const words = [this.#port, this.#failing, this.#hanging, seed].map(String);
+    const words = [this.#port, this.#failing, this.#hanging, seed, this.#secret].map(String);
     const child = TestChild.script("receiver-child", ...words);
     this.#children.push(child);
     this.#port = Number((await child.says(/^ready \d+$/)).split(" ")[1]);

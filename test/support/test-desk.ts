@@ -6,6 +6,7 @@ import { parsePolicy } from "../../src/domain/policy/parse-policy.ts";
 import type { Policy } from "../../src/domain/policy/policy.ts";
 import type { AgentRequest } from "../../src/domain/request.ts";
 import type { Ledger } from "../../src/ledger/ledger.ts";
+import { assertDescribed } from "./described-entries.ts";
 import { InlineJudge } from "./inline-judge.ts";
 import { openTestLedger } from "./open-ledger.ts";
 import { ada, agent, granted } from "./requests.ts";
@@ -59,7 +60,13 @@ export async function openTestDesk(clock: Clock, plan?: PlanSource): Promise<Ope
   return {
     desk,
     ledger,
-    close,
+    async close() {
+      try {
+        await assertDescribed(ledger);
+      } finally {
+        await close();
+      }
+    },
     async submit(text, over = {}) {
       const command = { form: "shell", text } as const;
       const ask: Ask = {

@@ -14,6 +14,7 @@ import { type Clock, systemClock } from "../clock.ts";
 import { VistoError } from "../errors.ts";
 import type { Service } from "../service.ts";
 import { type Database, databaseError, isBusy, isDiskFault } from "./database.ts";
+import { FileIdentity } from "./file-identity.ts";
 
 /** State kept beside the database (such as a chain's head) that must follow its transactions. */
 export interface GroupState {
@@ -59,6 +60,7 @@ export class GroupWriter implements Service {
   readonly #states: readonly GroupState[];
   /** Bounds the groups; waiting for other processes goes by real time, in which they live. */
   readonly #clock: Clock;
+  readonly #identity: FileIdentity;
   #queue: Piece[] = [];
   #scheduled = false;
   #othersAt = Number.NEGATIVE_INFINITY;
@@ -71,6 +73,7 @@ export class GroupWriter implements Service {
     this.#db = db;
     this.#states = states;
     this.#clock = clock;
+    this.#identity = new FileIdentity(db.raw.location());
   }
 
   async start(): Promise<void> {
@@ -155,6 +158,7 @@ export class GroupWriter implements Service {
         if (ran.length > 0 && this.#clock.monotonic() - started > longestGroup) break;
         ran.push({ piece, result: care === "together" ? this.#runBare(piece) : this.#runInSavepoint(piece) });
       }
+      this.#identity.check();
       this.#db.sql("COMMIT").run();
     } catch (error) {
       this.#rollBack();

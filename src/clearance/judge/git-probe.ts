@@ -1,8 +1,9 @@
 import { spawnSync } from "node:child_process";
-import { readFileSync, statSync } from "node:fs";
+import { statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import type { Clock, Milliseconds } from "../../base/clock.ts";
 import { describeError } from "../../base/errors.ts";
+import { readTextFile } from "../../base/text-file.ts";
 
 export type GitFindings = { readonly clean: true } | { readonly clean: false; readonly why: string };
 
@@ -102,7 +103,7 @@ function looksBare(folder: string): boolean {
 
 /** A worktree or a submodule has a file that names its folder. */
 function gitFolderOf(file: string): string {
-  const named = /^gitdir: (.+)\n?$/.exec(readFileSync(file, "utf8"))?.[1];
+  const named = /^gitdir: (.+)\n?$/.exec(readTextFile(file))?.[1];
   if (named === undefined) throw new Error(`${file} does not name a repository`);
   return resolve(dirname(file), named);
 }
@@ -116,7 +117,7 @@ function repositoryAt(folder: string, gitFolder: string): Repository {
 function settingsFolder(gitFolder: string): string {
   const file = join(gitFolder, "commondir");
   if (!statSync(file, { throwIfNoEntry: false })) return gitFolder;
-  return resolve(gitFolder, readFileSync(file, "utf8").trim());
+  return resolve(gitFolder, readTextFile(file).trim());
 }
 
 function probe({ folder, modules }: Repository): GitFindings {

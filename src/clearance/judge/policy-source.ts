@@ -1,8 +1,9 @@
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { readdirSync, type Stats, statSync } from "node:fs";
 import { join } from "node:path";
 import type { Clock, Milliseconds } from "../../base/clock.ts";
 import { describeError, VistoError } from "../../base/errors.ts";
 import type { Log } from "../../base/log.ts";
+import { readTextFile } from "../../base/text-file.ts";
 import type { Policy } from "../../domain/policy/policy.ts";
 import type { PolicySource as PolicyText } from "../../domain/policy/read-source.ts";
 import type { Standing } from "../../domain/policy/rule.ts";
@@ -34,7 +35,7 @@ export function readPolicyTexts(places: readonly PolicyPlace[]): PolicyTexts {
 
 /** The YAML files of a folder, or the file itself. */
 function filesIn(path: string, missingIsFine: boolean): string[] {
-  const stats = statSync(path, { throwIfNoEntry: false });
+  const stats = statOf(path);
   if (!stats?.isDirectory()) return stats || !missingIsFine ? [path] : [];
   return readdirSync(path)
     .filter((name) => name.endsWith(".yaml"))
@@ -138,7 +139,8 @@ export class PolicySource {
         [path, ...filesIn(path, optional)].map((file) => ({ file, optional })),
       )
       .map(({ file, optional }) => {
-        const stats = statSync(file, { throwIfNoEntry: !optional });
+        const stats = statOf(file);
+        if (!stats && !optional) readText(file);
         return stats ? `${stats.ino}:${stats.size}:${stats.mtimeMs}` : "missing";
       })
       .join(" ");
@@ -147,13 +149,25 @@ export class PolicySource {
 
 function readText(file: string): string {
   try {
-    return readFileSync(file, "utf8");
+    return readTextFile(file);
   } catch (error) {
-    throw new VistoError(
-      "invalid_policy",
-      `the policy file ${file} cannot be read (${describeError(error).message}): give --policy a readable file`,
-      {},
-      error,
-    );
+    throw unreadable(file, error);
   }
+}
+
+function statOf(file: string): Stats | undefined {
+  try {
+    return statSync(file, { throwIfNoEntry: false });
+  } catch (error) {
+    throw unreadable(file, error);
+  }
+}
+
+function unreadable(file: string, error: unknown): VistoError {
+  return new VistoError(
+    "invalid_policy",
+    `the policy file ${file} cannot be read (${describeError(error).message}): give --policy a readable file`,
+    {},
+    error,
+  );
 }

@@ -1,6 +1,7 @@
-import { readFileSync, statSync } from "node:fs";
+import { statSync } from "node:fs";
 import { join } from "node:path";
 import { describeError } from "../../base/errors.ts";
+import { readTextFile } from "../../base/text-file.ts";
 import type { Policy } from "../../domain/policy/policy.ts";
 import type { ParsePolicy, PolicySourceOptions, PolicyTexts } from "./policy-source.ts";
 
@@ -47,8 +48,8 @@ export class WorkspacePolicies {
     if (size > largestWorkspaceFile)
       return { invalid: `${file} has ${size} bytes, expected ${largestWorkspaceFile} at most` };
     try {
-      const own = { name: file, text: readFileSync(file, "utf8"), standing: "workspace" } as const;
-      return { policy: this.#parse([...texts, own]) };
+      const text = readTextFile(file, largestWorkspaceFile);
+      return { policy: this.#parse([...texts, { name: file, text, standing: "workspace" }]) };
     } catch (error) {
       return { invalid: describeError(error).message };
     }

@@ -18,7 +18,7 @@ export const health: CommandModule = {
     const client = await context.desk("nobody");
     try {
       const report = await client.health({ timeoutMs });
-      const { status, reasons, version, pending, workers, present, unfetched, undelivered } = report;
+      const { status, reasons, version, alerts, pending, workers, present, unfetched, undelivered } = report;
       const crew = workers === null ? "? workers" : counted(workers, "worker");
       const there = `${counted(present, "reviewer")} there`;
       output.say(
@@ -27,6 +27,7 @@ export const health: CommandModule = {
           ? [`  ${counted(undelivered, "delivery", "deliveries")} failed in the last day`]
           : []),
         ...reasons.map((reason) => `  ${visible(reason)}`),
+        ...(alerts ? ["  what each alert is, and what to do: `visto alerts`"] : []),
         ...(unfetched
           ? [`  ${counted(unfetched, "result")} of the last day not fetched: see \`visto list --unfetched\``]
           : []),

@@ -39,6 +39,7 @@ async function makeCode(context: Context): Promise<number> {
 
 async function logIn(context: Context, code: string, name: string): Promise<number> {
   const { output, logins, clock } = context;
+  logins.prepare();
   const client = await context.desk("nobody");
   const made = await client.login(code, name);
   logins.keep(client.url, made, clock.now());

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { issueWords } from "../../base/issue-words.ts";
 import { duration, durationOrNever, parsed } from "../parsed.ts";
 import { weekdays } from "./facts.ts";
 import { grammars } from "./grammars/grammars.ts";
@@ -151,7 +152,7 @@ const rule = z.unknown().transform((stated, context) => {
     });
     return z.NEVER;
   }
-  const read = shapeOf(stated).safeParse(stated);
+  const read = shapeOf(stated).safeParse(stated, { error: issueWords });
   if (read.success) return read.data;
   for (const issue of read.error.issues) context.issues.push({ ...issue, input: stated } as never);
   return z.NEVER;

@@ -1,6 +1,7 @@
 import { type Document, isMap, LineCounter, type Node, parseDocument } from "yaml";
 import type { z } from "zod";
 import { describeError } from "../../base/errors.ts";
+import { issueWords } from "../../base/issue-words.ts";
 import { nearest } from "../../base/text.ts";
 
 /** Something wrong in a file: where, and what was expected. */
@@ -33,7 +34,7 @@ export function readYaml<Content>(
   known?: unknown,
 ): ReadYaml<Content> | Finding[] {
   if (known !== undefined) {
-    const parsed = schema.safeParse(known);
+    const parsed = schema.safeParse(known, { error: issueWords });
     if (parsed.success) return { content: parsed.data, lineOf: linesOf(text) };
   }
   const { document, lines } = parseYaml(text);
@@ -44,7 +45,7 @@ export function readYaml<Content>(
   const lineOf = (path: Path): number => lineAt(document.contents, path, lines);
   const content = contentOf(document);
   if ("why" in content) return [{ file, line: 1, message: content.why }];
-  const parsed = schema.safeParse(content.value);
+  const parsed = schema.safeParse(content.value, { error: issueWords });
   if (parsed.success) return { content: parsed.data, lineOf };
   return parsed.error.issues.flatMap((issue) => findingsOf(issue, file, lineOf, keys));
 }

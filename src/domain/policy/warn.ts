@@ -91,14 +91,31 @@ function operandFits(
   const { folder } = sight;
   const pattern = test.matching && fillPattern(test.matching, context.facts.own);
   if (test.which === "whole") return pattern?.test(wholeText(words, sight, context.facts.home)) === true;
-  const behind = words.slice(1);
-  const operands = behind.filter((word) => test.after !== undefined || !/^-./.test(shownWord(word)));
-  const looked = test.which === "last" ? operands.slice(-1) : operands;
-  // Where a word stands many times, one look is enough.
-  return [...new Map(looked.map((word) => [word.raw, word])).values()].some((word) => {
+  const { every, operands } = behindProgram(words);
+  const looked = test.after === undefined ? operands : every;
+  return (test.which === "last" ? looked.slice(-1) : looked).some((word) => {
     if (pattern && !pattern.test(believedWord(word))) return false;
     return test.in === undefined || pathIsIn(word, test.in, test.after ?? "", folder, context);
   });
+}
+
+/** The words behind the program, as every rule with operands wants them. */
+interface BehindProgram {
+  readonly every: readonly Word[];
+  /** Without the options. */
+  readonly operands: readonly Word[];
+}
+
+const looks = new WeakMap<readonly Word[], BehindProgram>();
+
+/** Dozens of rules look at the same words. */
+function behindProgram(words: readonly Word[]): BehindProgram {
+  const known = looks.get(words);
+  if (known) return known;
+  const every = words.slice(1);
+  const look = { every, operands: every.filter((word) => !/^-./.test(shownWord(word))) };
+  looks.set(words, look);
+  return look;
 }
 
 function redirectFits(rule: WarningRule, sight: Sight, context: WarningContext): boolean {
@@ -120,8 +137,34 @@ function directionOf({ kind }: Redirect): readonly ("read" | "write")[] {
   return kind === "write" || kind === "append" ? ["write"] : [];
 }
 
+/** What was found of a word as seen from a folder: both are made anew for each judgement. */
+const answers = new WeakMap<Folder, WeakMap<Word, Map<string, boolean>>>();
+
 /** Whether a word names a member of a set, as written or where its links lead, or is a pattern that may. */
 export function pathIsIn(
+  word: Word,
+  set: string,
+  after: string,
+  folder: Folder,
+  context: Pick<WarningContext, "facts" | "sets">,
+): boolean {
+  // A word stands in each of the commands that wrappers hold inside one another, and dozens of rules ask about it.
+  const known = answersOn(word, folder);
+  const question = `${set} ${after}`;
+  const answer = known.get(question) ?? lookAt(word, set, after, folder, context);
+  known.set(question, answer);
+  return answer;
+}
+
+function answersOn(word: Word, folder: Folder): Map<string, boolean> {
+  const here = answers.get(folder) ?? new WeakMap<Word, Map<string, boolean>>();
+  answers.set(folder, here);
+  const known = here.get(word) ?? new Map<string, boolean>();
+  here.set(word, known);
+  return known;
+}
+
+function lookAt(
   word: Word,
   set: string,
   after: string,

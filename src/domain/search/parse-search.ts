@@ -5,7 +5,7 @@ import { requestKinds } from "../kind.ts";
 import { requestStatuses } from "../lifecycle.ts";
 import { type Risk, riskRank, risks } from "../policy/policy.ts";
 import { type Operator, quoted, scanSearch, searchError, type WrittenTerm } from "./scan.ts";
-import { type Condition, marks, type Search } from "./search.ts";
+import { type Condition, type Search, traits } from "./search.ts";
 
 /** More terms than anybody writes by hand, fewer than a query can bear. */
 const mostTerms = 50;
@@ -25,7 +25,7 @@ const readers = {
   session: (term) => ({ on: "session", any: namesOf(term) }),
   by: (term) => ({ on: "by", any: namesOf(term) }),
   cwd: (term) => ({ on: "cwd", path: pathOf(term) }),
-  is: (term) => ({ on: "is", any: wordsOf(term, marks) }),
+  is: (term) => ({ on: "is", any: wordsOf(term, traits) }),
   before: (term, now) => ({ on: "before", at: momentOf(term, now) }),
   after: (term, now) => ({ on: "after", at: momentOf(term, now) }),
 } as const satisfies Record<string, Reader>;
@@ -66,7 +66,7 @@ function isKeyed(term: WrittenTerm): term is KeyedTerm {
 }
 
 function unknownKey({ key, operator, at }: KeyedTerm) {
-  const expected = `expected one of the keys ${searchKeys.join(", ")}, or quotation marks around the words`;
+  const expected = `expected one of the keys ${searchKeys.join(", ")}, or quotation traits around the words`;
   return searchError(at, `${expected}, got ${quoted(key + operator)}`, nearest(key, searchKeys));
 }
 

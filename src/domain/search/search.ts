@@ -11,8 +11,8 @@ import type { RequestStatus } from "../lifecycle.ts";
 import type { Risk } from "../policy/policy.ts";
 
 /** Taken or snoozed by a reviewer, or with a result that nobody has fetched. */
-export const marks = ["taken", "snoozed", "unfetched"] as const;
-export type Mark = (typeof marks)[number];
+export const traits = ["taken", "snoozed", "unfetched"] as const;
+export type Trait = (typeof traits)[number];
 
 /** What is asked of a request. Lists: one of these is enough. */
 export type Condition =
@@ -28,7 +28,7 @@ export type Condition =
   /** Asked in this folder, or in one below it. */
   | { readonly on: "cwd"; readonly path: string }
   /** What stands out about it now. */
-  | { readonly on: "is"; readonly any: readonly Mark[] }
+  | { readonly on: "is"; readonly any: readonly Trait[] }
   /** Asked before, or not before, a moment. */
   | { readonly on: "before" | "after"; readonly at: Instant };
 

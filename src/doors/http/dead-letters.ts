@@ -1,4 +1,5 @@
 import { VistoError } from "../../base/errors.ts";
+import { issueWords } from "../../base/issue-words.ts";
 import { nearest } from "../../base/text.ts";
 import type { Desk } from "../../clearance/desk.ts";
 import { commandText } from "../../domain/command.ts";
@@ -132,7 +133,7 @@ function checkPayload(actor: string, payload: unknown): void {
     ? actorPayloads[actor as keyof typeof actorPayloads]
     : undefined;
   if (!schema) throw invalidPayload(`No actor ${actor} is known here: redrive the letter without a payload.`);
-  const parsed = schema.safeParse(payload);
+  const parsed = schema.safeParse(payload, { error: issueWords });
   if (parsed.success) return;
   const issues = parsed.error.issues.map(({ path, message }) => `${path.join(".") || "payload"}: ${message}`);
   throw invalidPayload(`Expected a payload that ${actor} can handle: ${issues.join("; ")}.`);

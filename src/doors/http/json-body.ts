@@ -1,4 +1,6 @@
 import { describeError, VistoError } from "../../base/errors.ts";
+import { clip, visible } from "../../base/text.ts";
+import { repeatedName } from "./repeated-name.ts";
 
 /** How deep a body may nest: more than any honest tool input, less than what exhausts the stack. */
 const deepest = 64;
@@ -8,7 +10,9 @@ const utf8 = new TextDecoder("utf-8", { fatal: true });
 /** Reads a body as JSON; an empty one as an empty object. VistoError `bad_encoding` or `invalid_body`. */
 export function parseJsonBody(bytes: Buffer): unknown {
   if (bytes.length === 0) return {};
-  const value = parseJson(decode(bytes));
+  const text = decode(bytes);
+  const value = parseJson(text);
+  refuseRepeated(text);
   checkValue(value, 1);
   return value;
 }
@@ -27,6 +31,13 @@ function parseJson(text: string): unknown {
   } catch (error) {
     throw new VistoError("invalid_body", `Expected a JSON body: ${describeError(error).message}.`, {}, error);
   }
+}
+
+function refuseRepeated(text: string): void {
+  const name = repeatedName(text);
+  if (name === undefined) return;
+  const shown = JSON.stringify(clip(visible(name), 100));
+  throw new VistoError("invalid_body", `Expected each field once, got ${shown} twice in one object.`);
 }
 
 /** An escape may name half a character, which no file and no terminal could take. */

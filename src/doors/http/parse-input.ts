@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type ErrorCode, VistoError } from "../../base/errors.ts";
+import { issueWords } from "../../base/issue-words.ts";
 import { clip, nearest, visible } from "../../base/text.ts";
 
 type Issue = z.core.$ZodIssue;
@@ -21,7 +22,7 @@ export function parseInput<Schema extends z.ZodObject>(
   place: keyof typeof places,
   under?: string,
 ): z.output<Schema> {
-  const parsed = schema.safeParse(value ?? {});
+  const parsed = schema.safeParse(value === undefined ? {} : value, { error: issueWords });
   if (parsed.success) return parsed.data;
   const { issues } = parsed.error;
   throw unknownField(issues, schema, place, under) ?? wrongFields(issues, place, under);
@@ -83,6 +84,8 @@ function wrongFields(issues: readonly Issue[], place: keyof typeof places, under
 function codeOf(issues: readonly Issue[]): ErrorCode | undefined {
   for (const issue of issues) {
     if (issue.code === "custom" && issue.params?.code) return issue.params.code as ErrorCode;
+    const within = issue.code === "invalid_union" ? codeOf(issue.errors.flat()) : undefined;
+    if (within !== undefined) return within;
   }
   return undefined;
 }

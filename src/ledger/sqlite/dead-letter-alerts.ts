@@ -20,7 +20,7 @@ export function deadLetterAlerts(context: () => StoreContext, clock: Clock): Dea
         by: "desk",
         body: { actor, queue, attempt, reason, request },
       } as const;
-      const alert = { code: deadLetterAlert, subject, message };
+      const alert = { code: deadLetterAlert, subject, message } as const;
       store(context(), { change: "append", entry }, clock.now());
       store(context(), { change: "raise_alert", alert }, clock.now());
     },

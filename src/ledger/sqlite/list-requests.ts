@@ -15,7 +15,7 @@ import type { RequestQuery } from "../ledger.ts";
 import { readCursor } from "./page.ts";
 import { selectRequests, toRequest } from "./request-table.ts";
 import type { Row } from "./rows.ts";
-import { conditionOf, marked, type SqlCondition } from "./search-conditions.ts";
+import { conditionOf, type SqlCondition, traitSql } from "./search-conditions.ts";
 
 /** Runs a query away from the main thread. */
 export type ReadRows = (sql: string, values: readonly (string | number)[]) => Promise<Row[]>;
@@ -121,7 +121,10 @@ function choiceOf(term: Term): Choice | undefined {
         along: each("status = ?", term.any),
       };
     case "is":
-      return { rank: 0, along: [...new Set(term.any)].map((mark) => ({ sql: marked[mark], values: [] })) };
+      return {
+        rank: 0,
+        along: [...new Set(term.any)].map((trait) => ({ sql: traitSql[trait], values: [] })),
+      };
     case "agent":
       return { rank: 1, along: each("agent = ?", term.any) };
     case "risk": {

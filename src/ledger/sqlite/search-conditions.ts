@@ -1,4 +1,4 @@
-import type { Condition, Mark, Term } from "../../domain/search/search.ts";
+import type { Condition, Term, Trait } from "../../domain/search/search.ts";
 
 /** A condition of SQL with the values for its question marks. */
 export interface SqlCondition {
@@ -8,8 +8,8 @@ export interface SqlCondition {
 
 const asked = "(SELECT body FROM entries WHERE seq = requests.asked)";
 
-/** The marks; the first condition of each is one that an index knows. */
-export const marked: Readonly<Record<Mark, string>> = {
+/** The traits; the first condition of each is one that an index knows. */
+export const traitSql: Readonly<Record<Trait, string>> = {
   taken: "status = 'pending' AND course ->> '$.attention.pause.kind' = 'take'",
   snoozed: "status = 'pending' AND course ->> '$.attention.pause.kind' = 'snooze'",
   unfetched: "unfetched_at >= 0",
@@ -41,7 +41,7 @@ function positive(term: Condition): SqlCondition {
     case "cwd":
       return within(`${asked} ->> '$.cwd'`, term.path);
     case "is":
-      return { sql: `(${term.any.map((mark) => marked[mark]).join(" OR ") || "FALSE"})`, values: [] };
+      return { sql: `(${term.any.map((trait) => traitSql[trait]).join(" OR ") || "FALSE"})`, values: [] };
     case "before":
       return { sql: "created_at < ?", values: [term.at] };
     case "after":

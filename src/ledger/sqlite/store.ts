@@ -1,5 +1,6 @@
 import type { Instant } from "../../base/clock.ts";
 import type { Database } from "../../base/sqlite/database.ts";
+import type { AlertCode } from "../../domain/alert.ts";
 import type { Execution } from "../../domain/execution.ts";
 import type { Token } from "../../domain/reviewer.ts";
 import type { MessageTable } from "../../queue/sqlite/message-table.ts";
@@ -165,7 +166,13 @@ function raiseAlert(context: StoreContext, alert: Omit<Alert, "raisedAt">, now: 
   table.insert(tellOperator({ ...body, raisedAt: now }), now);
 }
 
-function resolveAlert(context: StoreContext, code: string, subject: string, by: string, now: Instant): void {
+function resolveAlert(
+  context: StoreContext,
+  code: AlertCode,
+  subject: string,
+  by: string,
+  now: Instant,
+): void {
   const { db, sealer } = context;
   const resolved = db
     .sql("UPDATE alerts SET resolved_at = ? WHERE code = ? AND subject = ? AND resolved_at IS NULL")

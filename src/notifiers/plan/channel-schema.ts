@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { issueWords } from "../../base/issue-words.ts";
 import { duration, parsed } from "../../domain/parsed.ts";
 import { redact } from "../../domain/redact.ts";
 import { mailEncryptions, webhookTemplates } from "./channel.ts";
@@ -24,7 +25,9 @@ const openAddress = parsed((text) => {
 });
 
 const address = z.unknown().transform((stated, context): URL | SecretSource => {
-  const read = (typeof stated === "string" ? openAddress : secretSource).safeParse(stated);
+  const read = (typeof stated === "string" ? openAddress : secretSource).safeParse(stated, {
+    error: issueWords,
+  });
   if (read.success) return read.data;
   for (const { message } of read.error.issues) context.addIssue(message);
   return z.NEVER;

@@ -1,8 +1,9 @@
-import { readFileSync, statSync } from "node:fs";
+import { statSync } from "node:fs";
 import { dirname } from "node:path";
 import type { Clock, Milliseconds } from "../../base/clock.ts";
 import { describeError, VistoError } from "../../base/errors.ts";
 import type { Log } from "../../base/log.ts";
+import { readTextFile } from "../../base/text-file.ts";
 import { emptyPlan } from "../../domain/notification-plan.ts";
 import { type ReadPlan, readPlan } from "./read-plan.ts";
 import { SecretReader } from "./secret-source.ts";
@@ -101,7 +102,7 @@ function stampOf(path: string): string {
 
 function readText(file: string): string {
   try {
-    return readFileSync(file, "utf8");
+    return readTextFile(file);
   } catch (error) {
     throw new VistoError(
       "invalid_notifications",

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { parseDuration } from "../../base/duration.ts";
+import { issueWords } from "../../base/issue-words.ts";
 import { requestKinds } from "../../domain/kind.ts";
 import { parseHours } from "../../domain/parse-hours.ts";
 import { duration, parsed } from "../../domain/parsed.ts";
@@ -40,7 +41,9 @@ const when = z.strictObject({
   risk: z
     .unknown()
     .transform((stated, context): readonly Risk[] => {
-      const read = (typeof stated === "string" ? fromRisk : z.array(z.enum(risks)).min(1)).safeParse(stated);
+      const read = (typeof stated === "string" ? fromRisk : z.array(z.enum(risks)).min(1)).safeParse(stated, {
+        error: issueWords,
+      });
       if (read.success) return read.data;
       for (const { path, message } of read.error.issues)
         context.issues.push({ code: "custom", path, message, input: stated });
