@@ -48,9 +48,17 @@ function read(body: HookBody): HookEvent {
 function readAsked(body: HookBody): HookEvent {
   const { directory: cwd, properties } = parseInput(asked, body, "body");
   const { sessionID: session, permission: tool, patterns = [], metadata = {}, tool: from } = properties;
-  const input = Object.keys(metadata).length > 0 ? metadata : { patterns };
+  const input = Object.keys(metadata).length > 0 ? withPath(metadata) : { patterns };
   const use = { session, cwd, tool, input, ...(from && { call: `${from.callID}:${tool}` }) };
   return { kind: "asks", use, gate: false };
+}
+
+/** A permission names its file otherwise than the tool does, whose word the policy knows. */
+function withPath({
+  filepath,
+  ...rest
+}: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  return filepath === undefined ? rest : { filePath: filepath, ...rest };
 }
 
 /** A call may ask for several permissions: those of a tool's own name are what it has run. */
