@@ -52,8 +52,8 @@ explained in [errors.md](errors.md); besides those that are named here, any call
 *Token*: the header \`Authorization: Bearer TOKEN\`. In tables, fields in bold must be given, or are always there.
 
 Limits, unless \`visto up --rate-limit\` says otherwise: 5,000 calls a second of one token (20,000 at once), 500 asks a second
-of one agent (5,000 at once). Always: 20 wrong tokens a second from one address, 10,000 open long-polls, 500 event streams,
-1 MiB a body. What is too much is answered 429 with \`Retry-After\`.`;
+of one agent (5,000 at once). Always: 20 wrong tokens a second from one address, 10,000 open long-polls and 500 event
+streams, a tenth and a fifth of which agents cannot take, 8 searches of one token at a time, 1 MiB a body. What is too much is answered 429 with \`Retry-After\`.`;
 
 /** Codes that the head explains once for all. */
 const everywhere: ReadonlySet<string> = new Set([

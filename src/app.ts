@@ -23,6 +23,7 @@ import { type QueueName, queueNames, type WorkerQueue, workerQueues } from "./do
 import { emptyPlan, type PlanSource } from "./domain/notification-plan.ts";
 import type { Judgement } from "./domain/policy/policy.ts";
 import { HttpDoor } from "./doors/http/http-door.ts";
+import { McpEndpoint } from "./doors/mcp/http-endpoint.ts";
 import { executionEnvironment } from "./executor/environment.ts";
 import { commandFacts } from "./executor/facts.ts";
 import { FactsCache } from "./executor/facts-cache.ts";
@@ -146,10 +147,11 @@ export async function startDesk({
   const news = { feed, plan: notifications, notifiers: notifications };
   const work = buildWork(options, core, news, queueNames);
   const { desk } = core;
+  const mcp = new McpEndpoint({ url: () => door.url, clock, log, version });
   const presence = new Presence(clock, notifications);
   const attendance = new Attendance({ desk, presence, clock, log });
   const shown = { feed, presence, notifiers: notifications };
-  const door = new HttpDoor({ desk, tail, ...shown, clock, log, host, port, version, callRate });
+  const door = new HttpDoor({ desk, tail, ...shown, clock, log, host, port, version, callRate, mcp });
   const services = new Services([
     new FolderLock(folder.lockFile),
     core.judge,
@@ -161,6 +163,7 @@ export async function startDesk({
     attendance,
     new DailyHead(core.ledger, clock),
     ...work,
+    mcp,
     door,
     deskNote(folder, () => {
       const { policyFile, notificationsFile } = core;

@@ -80,7 +80,7 @@ export interface ClientOptions {
   /** Undefined is none, so that a variable of the environment may be given as it is. */
   readonly token?: string | undefined;
   /** The way in that the desk notes for what is asked here. */
-  readonly channel?: "cli";
+  readonly channel?: "cli" | "mcp";
   readonly clock?: Clock;
 }
 
@@ -177,8 +177,9 @@ export class VistoClient {
     return this.#verb(id, "confirm", report, { ...options, repeatable: true });
   }
 
-  withdraw(id: string, reason?: string): Promise<RequestView> {
-    return this.#verb(id, "withdraw", { reason });
+  /** `undecided`: only while nobody has decided, else the desk refuses `wrong_state`. */
+  withdraw(id: string, reason?: string, { undecided }: { undecided?: boolean } = {}): Promise<RequestView> {
+    return this.#verb(id, "withdraw", { reason, undecided });
   }
 
   /** Says that one sees to an ask, or hands it over. */

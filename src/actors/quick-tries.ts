@@ -18,6 +18,9 @@ export interface Pace {
   readonly limit: Milliseconds;
 }
 
+/** How long a try whose time is over may take to say how it ended. */
+const lastWord: Milliseconds = 100;
+
 export type Send = (signal: AbortSignal) => Promise<Receipt>;
 
 /**
@@ -90,9 +93,13 @@ class Tries {
   async #try(abort: AbortController): Promise<Receipt> {
     const { limit } = this.#pace;
     const late = Promise.withResolvers<Receipt>();
+    let last: Timer | undefined;
     const timer = this.#clock.after(limit, () => {
       abort.abort();
-      late.resolve(failed(`no answer within ${formatDuration(limit)}`));
+      // A try that has its proof already, and only reads on, says so when it is aborted.
+      last = this.#clock.after(lastWord, () =>
+        late.resolve(failed(`no answer within ${formatDuration(limit)}`)),
+      );
     });
     try {
       return await Promise.race([this.#send(abort.signal), late.promise]);
@@ -100,6 +107,7 @@ class Tries {
       return failed(describeError(error).message);
     } finally {
       timer.cancel();
+      last?.cancel();
     }
   }
 

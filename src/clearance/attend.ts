@@ -1,21 +1,17 @@
-import type { Milliseconds } from "../base/clock.ts";
 import type { Refusal } from "../base/errors.ts";
 import { attentionOf, dueAt, type Rhythm } from "../domain/attention.ts";
-import type { AtDeadline } from "../domain/policy/policy.ts";
 import type { AgentRequest } from "../domain/request.ts";
 import { type Moment, type Step, verb } from "../ledger/verb.ts";
 import { escalateInTime } from "./escalate.ts";
-import { endAtDeadline, lapse } from "./expire.ts";
+import { type DeadlineTerms, endAtDeadline, lapse } from "./expire.ts";
 import { noSuchRequest, refused } from "./move.ts";
 import { remind } from "./remind.ts";
 import { endSnooze } from "./snooze.ts";
 import { endTake } from "./take.ts";
 
-export interface AttendInput {
+export interface AttendInput extends DeadlineTerms {
   readonly id: string;
   readonly rhythm: Rhythm;
-  readonly atDeadline: AtDeadline;
-  readonly clearance: Milliseconds;
 }
 
 /** Does what time asks of a request: ends what is over, reminds, escalates. It is due once for each of these. */

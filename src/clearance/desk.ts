@@ -229,8 +229,8 @@ export class Desk {
 
   /** Does what time asks of a request now. */
   attend(id: string): Promise<AgentRequest | Refusal> {
-    const { atDeadline, clearance } = this.#judge.policy.defaults;
-    return this.ledger.run(attend, { id, rhythm: this.#rhythm, atDeadline, clearance });
+    const { atDeadline, deadline, clearance } = this.#judge.policy.defaults;
+    return this.ledger.run(attend, { id, rhythm: this.#rhythm, atDeadline, deadline, clearance });
   }
 
   async take(input: Omit<TakeInput, "deciders" | "plan">): Promise<AgentRequest | Refusal> {

@@ -12,18 +12,22 @@ import { forgetAppointment, notifyAgent } from "./outgoing.ts";
 /** What the policy in force makes of asks that nobody has decided in time. */
 export interface DeadlineTerms {
   readonly atDeadline: AtDeadline;
+  /** How long reviewers have where the ask does not say. */
+  readonly deadline: Milliseconds;
   readonly clearance: Milliseconds;
 }
 
 /** Ends an ask whose deadline has come: it expires, unless the owner's policy approves its like then. */
 export function endAtDeadline(
   request: AgentRequest,
-  { atDeadline, clearance }: DeadlineTerms,
+  { atDeadline, deadline: usual, clearance }: DeadlineTerms,
   at: Moment,
 ): Step<AgentRequest> {
   const isLate = at.now > request.deadline + deadlineGrace;
+  // Whoever asks may not hurry past the reviewers into an approval by giving them no time to look.
+  const isHurried = request.deadline - request.createdAt < usual;
   // Whoever has taken it has said that they would look.
-  const isDoubtful = isLate || takeOf(request) !== undefined;
+  const isDoubtful = isLate || isHurried || takeOf(request) !== undefined;
   if (isDoubtful || !approvesAtDeadline(request.judgement, atDeadline)) return expirePending(request, at);
   const reason = `nobody decided before the deadline, and the policy approves ${request.judgement?.risk} risk then`;
   const decision = { verdict: "approve", by: "policy", at: at.now, reason, atDeadline: true } as const;

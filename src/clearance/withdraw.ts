@@ -12,19 +12,22 @@ export interface WithdrawInput {
   readonly id: string;
   readonly identity: Identity;
   readonly reason?: string;
+  /** Only while nobody has decided: what is approved stays approved. */
+  readonly undecided?: boolean;
 }
 
 /** Takes an ask back before it runs: its requester may, and whoever may withdraw for others. */
 export const withdraw = verb({
   name: "withdraw",
   needs: ({ id }: WithdrawInput) => ({ request: { read: "request", id } }),
-  decide({ request }, { id, identity, reason }: WithdrawInput, at): Step<AgentRequest | Refusal> {
+  decide({ request }, { id, identity, reason, undecided }: WithdrawInput, at): Step<AgentRequest | Refusal> {
     if (!request) return refused(noSuchRequest(id));
     if (request.requester !== identity.name && !permits(identity.role, "withdraw-any")) {
       return refused(
         refuse("role_forbidden", `${id} was asked by ${request.requester}: only they may withdraw it`),
       );
     }
+    if (undecided && request.status !== "pending") return refused(wrongState(request, "pending"));
     if (!mayBecome(request.status, "withdrawn")) return refused(wrongState(request, "pending or approved"));
     const withdrawn = move(request, "withdrawn", {}, at);
     return {

@@ -297,6 +297,12 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./commands/audit-export.ts")).auditExport,
   },
   {
+    name: "mcp",
+    summary: "serve MCP clients on stdin and stdout",
+    example: "visto mcp --wait 1h",
+    load: async () => (await import("./commands/mcp.ts")).mcp,
+  },
+  {
     name: "health",
     summary: "say how the desk is",
     example: "visto health --json",

@@ -1,7 +1,7 @@
 import type { Clock } from "../base/clock.ts";
 import type { Environment } from "../base/environment.ts";
 import { VistoError } from "../base/errors.ts";
-import { VistoClient } from "../client.ts";
+import { type ClientOptions, VistoClient } from "../client.ts";
 import { deskAddress } from "./address.ts";
 import { type Credential, chooseCredential, type Speaker } from "./identity.ts";
 import { Logins } from "./logins.ts";
@@ -84,6 +84,18 @@ export class Context {
     return this.#lookAbove;
   }
 
+  /** The desk wherever it is by now: address and token are looked up anew each time, for processes that outlive it. */
+  deskAnew(speaker: "agent" | "supervisor", channel: ClientOptions["channel"]): () => VistoClient {
+    let last: { readonly client: VistoClient; readonly key: string } | undefined;
+    return () => {
+      const { environment, data, url, logins, clock } = this;
+      const { token } = chooseCredential(speaker, { environment, data, url, logins, now: clock.now() });
+      const key = `${url} ${token}`;
+      if (last?.key !== key) last = { client: this.#connect(token, channel), key };
+      return last.client;
+    };
+  }
+
   close(): void {
     for (const client of this.#clients) client.close();
   }
@@ -99,8 +111,8 @@ export class Context {
     }
   }
 
-  #connect(token?: string): VistoClient {
-    const client = new VistoClient({ url: this.url, token, channel: "cli", clock: this.clock });
+  #connect(token?: string, channel: ClientOptions["channel"] = "cli"): VistoClient {
+    const client = new VistoClient({ url: this.url, token, channel, clock: this.clock });
     this.#clients.push(client);
     return client;
   }

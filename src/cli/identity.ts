@@ -1,5 +1,5 @@
 /**
- * Who speaks when a command is given: an agent, a person, or whoever there is. An agent's command never uses a person's
+ * Who speaks when a command is given: an agent, a person, or whoever there is; a supervising program is none of these. An agent's command never uses a person's
  * credential, and a person's command never an agent's.
  */
 
@@ -10,8 +10,8 @@ import { VistoError } from "../base/errors.ts";
 import { readIfThere } from "./address.ts";
 import type { Logins } from "./logins.ts";
 
-/** Whose word a command is; `either` takes a person's credential before an agent's. */
-export type Speaker = "agent" | "person" | "either" | "nobody";
+/** Whose word a command is; `either` takes a person's credential before an agent's, `supervisor` never a login. */
+export type Speaker = "agent" | "person" | "supervisor" | "either" | "nobody";
 
 export interface Credential {
   readonly token?: string;
@@ -35,15 +35,22 @@ export function chooseCredential(speaker: Speaker, sources: CredentialSources): 
       return agentCredential(sources) ?? missingAgentToken(sources);
     case "person":
       return personCredential(sources) ?? missingLogin(sources);
+    case "supervisor":
+      return givenCredential(sources) ?? missingReviewerToken();
     case "either":
       return personCredential(sources) ?? agentCredential(sources) ?? missingLogin(sources);
   }
 }
 
-function personCredential({ environment, logins, url, now }: CredentialSources): Credential | undefined {
-  if (environment.token !== undefined) return { token: environment.token, from: "VISTO_TOKEN" };
-  const login = logins.at(url, now);
+function personCredential(sources: CredentialSources): Credential | undefined {
+  const given = givenCredential(sources);
+  if (given) return given;
+  const login = sources.logins.at(sources.url, sources.now);
   return login && { token: login.token, from: "login" };
+}
+
+function givenCredential({ environment: { token } }: CredentialSources): Credential | undefined {
+  return token === undefined ? undefined : { token, from: "VISTO_TOKEN" };
 }
 
 function agentCredential({ environment, data }: CredentialSources): Credential | undefined {
@@ -61,6 +68,13 @@ function missingAgentToken({ data }: CredentialSources): never {
   throw new VistoError(
     "token_missing",
     `expected an agent's token in VISTO_AGENT_TOKEN or in ${agentTokenFile(data)}, found none: name the desk's folder with --data`,
+  );
+}
+
+function missingReviewerToken(): never {
+  throw new VistoError(
+    "token_missing",
+    "expected a reviewer's token of its own in VISTO_TOKEN, found none: make one with `visto token create --role reviewer --name NAME`",
   );
 }
 

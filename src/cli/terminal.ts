@@ -31,6 +31,11 @@ export class Terminal {
     return this.#streams.stdin;
   }
 
+  /** Where the command's results go, for those that speak a protocol there. */
+  get results(): Writable {
+    return this.#streams.stdout;
+  }
+
   get showsOutput(): boolean {
     return this.#streams.stdout.isTTY === true;
   }

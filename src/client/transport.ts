@@ -23,7 +23,7 @@ export interface Call {
 export interface TransportOptions {
   readonly url: string;
   readonly token?: string;
-  readonly channel?: "cli";
+  readonly channel?: "cli" | "mcp";
   readonly clock: Clock;
 }
 

@@ -50,6 +50,8 @@ export interface AskBody {
   /** Whoever sends the same key again means the same ask. */
   readonly key?: string;
   readonly session?: string;
+  /** The client's own id of the tool call that this ask is for. */
+  readonly call?: string;
 }
 
 /** Which requests are wanted, newest first. */

@@ -4,7 +4,7 @@
  */
 
 import type { Instant } from "../base/clock.ts";
-import type { Identity } from "./reviewer.ts";
+import { type Identity, isDeskName } from "./reviewer.ts";
 
 export const notePriorities = ["low", "normal", "high", "urgent"] as const;
 /** How much a note matters, as its sender says. */
@@ -41,8 +41,9 @@ export const mostRecipients = 1_000;
 
 /**
  * Whether an identity may write as `name` and read its notes. A name with tokens of its own is that identity's alone;
- * other names are only what agents call themselves, and any agent may.
+ * other names are only what agents call themselves, and any agent may. Nobody speaks as the desk.
  */
 export function maySpeakAs(identity: Identity, name: string, isIdentity: boolean): boolean {
+  if (isDeskName(name)) return false;
   return name === identity.name || (identity.role === "agent" && !isIdentity);
 }

@@ -27,3 +27,11 @@ export interface Token {
   readonly expiresAt?: Instant;
   readonly revokedAt?: Instant;
 }
+
+/** Names that the history uses for what is nobody's token. */
+const deskNames: ReadonlySet<string> = new Set(["policy", "desk", "client"]);
+
+/** Whether a name is the desk's own, as people read it: no identity bears it, and nobody speaks in it. */
+export function isDeskName(name: string): boolean {
+  return deskNames.has(name.replaceAll(/[\p{Cf}\s]/gu, "").toLowerCase());
+}

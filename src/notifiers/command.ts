@@ -1,4 +1,5 @@
 import type { Notification } from "../domain/notification.ts";
+import { hideSecrets } from "./hide-secrets.ts";
 import type { Notifier, Receipt } from "./notifier.ts";
 import type { CommandChannel } from "./plan/channel.ts";
 import { type ProgramParts, pickVariables, withWords } from "./program-parts.ts";
@@ -42,8 +43,12 @@ export class CommandNotifier implements Notifier {
       limit.signal,
     );
     limit.release();
-    return receiptOf(end, run[0], limit.why);
+    return receiptOf(withoutSecrets(end, Object.values(this.#to.environment)), run[0], limit.why);
   }
+}
+
+function withoutSecrets(end: ProgramEnd, secrets: readonly string[]): ProgramEnd {
+  return "said" in end ? { ...end, said: hideSecrets(end.said, secrets) } : end;
 }
 
 function receiptOf(end: ProgramEnd, program: string, why: () => string): Receipt {

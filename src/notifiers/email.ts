@@ -4,6 +4,7 @@ import type { Clock } from "../base/clock.ts";
 import { clip } from "../base/text.ts";
 import type { Notification } from "../domain/notification.ts";
 import { shownText } from "../domain/shown-text.ts";
+import { hideSecrets } from "./hide-secrets.ts";
 import type { Notifier, Receipt } from "./notifier.ts";
 import type { EmailChannel } from "./plan/channel.ts";
 import { highestRisk } from "./templates/round-up.ts";
@@ -49,7 +50,16 @@ export class EmailNotifier implements Notifier {
     limit.signal.removeEventListener("abort", cut);
     limit.release();
     socket.destroy();
-    return receipt;
+    return { ...receipt, evidence: hideSecrets(receipt.evidence, this.#secrets) };
+  }
+
+  /** The password, as it is and as SMTP writes it. */
+  get #secrets(): readonly string[] {
+    const { account } = this.#to.server;
+    if (!account) return [];
+    const { user, password } = account;
+    const written = [password, `\0${user}\0${password}`].map((text) => Buffer.from(text).toString("base64"));
+    return [password, ...written];
   }
 
   /** Loaded with the first mail: most desks send none, and would start later for it. */

@@ -23,6 +23,8 @@ export interface RoundReport {
 
 /** A short deadline, one sweep, the time that a sweep takes to find a dead worker, and the end of what it left behind. */
 const settleLimit = 20_000;
+/** A busy machine may need long for all that 50 agents have asked; no longer than this. */
+const longestSettling = 180_000;
 
 /** One round: a house under load is killed and started again; then its files are looked at. */
 export async function runRound({ round, seed, agents, folder }: RoundOptions): Promise<RoundReport> {
@@ -95,11 +97,17 @@ function startLoad({ house, journal, workshop, random, agents }: LoadParts): { e
   };
 }
 
-/** Waits while something is still on its way; what then is left anyhow, the inspection finds. */
+/** Waits while the history still grows and something is on its way; what then is left, the inspection finds. */
 async function settled(house: House): Promise<void> {
   const api = house.api("admin");
+  let newest: unknown;
+  let grownAt = performance.now();
   await waitUntil(async () => {
     const { body } = await api.get("/requests?status=pending,approved,executing&limit=1");
-    return (body.items as unknown[]).length === 0 ? true : undefined;
-  }, settleLimit);
+    if ((body.items as unknown[]).length === 0) return true;
+    const { seq } = (await api.get("/audit/head")).body;
+    if (seq !== newest) grownAt = performance.now();
+    newest = seq;
+    return performance.now() - grownAt > settleLimit || undefined;
+  }, longestSettling);
 }

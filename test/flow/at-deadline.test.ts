@@ -4,7 +4,7 @@ import { after, before, describe, it } from "node:test";
 import { CliDesk } from "../support/cli-desk.ts";
 
 const policy = `
-defaults: { atDeadline: { low: approve } }
+defaults: { deadline: 2s, atDeadline: { low: approve } }
 rules:
   - name: show-the-date
     program: date
@@ -22,7 +22,7 @@ describe("a client that waits until the deadline", () => {
   after(() => desk.stop());
 
   it("gets the policy's approval and the output of what ran", async () => {
-    const ran = await desk.visto("request", "--deadline", "2s", "--", "date", "-u", "-d", "@0", "+%Y");
+    const ran = await desk.visto("request", "--", "date", "-u", "-d", "@0", "+%Y");
     assert.deepEqual([ran.code, ran.stdout], [0, "1970\n"]);
     const [shown] = (await desk.visto("list", "--json", "--status", "executed")).stdout.trim().split("\n");
     const { decision } = JSON.parse(shown ?? "");
@@ -31,8 +31,13 @@ describe("a client that waits until the deadline", () => {
   });
 
   it("runs it itself after the policy's approval", async () => {
-    const ran = await desk.visto("run", "--deadline", "2s", "--", "date", "-u", "-d", "@0", "+%Y");
+    const ran = await desk.visto("run", "--", "date", "-u", "-d", "@0", "+%Y");
     assert.deepEqual([ran.code, ran.stdout], [0, "1970\n"]);
+  });
+
+  it("cannot hurry it: a shorter deadline of its own leaves reviewers no time, and gives no approval", async () => {
+    const ran = await desk.visto("request", "--deadline", "1s", "--", "date", "-u", "-d", "@1", "+%Y");
+    assert.deepEqual([ran.code, ran.stdout], [11, ""]);
   });
 
   it("sees what is of a higher risk expire", async () => {

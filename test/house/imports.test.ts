@@ -38,12 +38,16 @@ const rule: ImportRule = {
   ],
   // Hooks come in by HTTP, and share its routes, limits and drain.
   "doors/hooks": [...core, "doors/http"],
+  // Its tools speak to the desk as every client does, also where the desk itself serves them.
+  "doors/mcp": ["base", "domain", "client", "doors/http/mcp-service.ts"],
   client: ["base", "domain"],
   cli: ["base", "domain", "client", "version.ts"],
   // What only the commands that serve need: the log of a process that runs for days.
   "cli/server-log.ts": ["base", "telemetry/log.ts"],
   // The policy commands judge in this process, by the very code of the desk; only they load it.
   "cli/policy-judging.ts": ["base", "domain", "clearance", "executor/search-path.ts"],
+  // The one command that is a door itself.
+  "cli/commands/mcp.ts": ["base", "domain", "client", "doors/mcp", "version.ts"],
   "cli/commands/up.ts": "everyone",
   "cli/commands/worker.ts": "everyone",
   testing: "everyone",

@@ -21,6 +21,7 @@ export const noRhythm: Rhythm = { reminder: "never", escalation: "never", ladder
 export const terms = {
   rhythm,
   atDeadline: { low: "reject", medium: "reject" },
+  deadline: minute,
   clearance: 10 * minute,
 } as const satisfies Omit<AttendInput, "id">;
 

@@ -38,7 +38,7 @@ export async function answerAsk(context: HttpContext, ask: HookAsk): Promise<Hoo
 
 async function submitAsk(context: HttpContext, { event: { use }, teller, caller }: HookAsk) {
   const { desk, hooks, limits } = context;
-  limits.submission(teller.agent);
+  limits.submission(caller.identity, teller.agent);
   const { kind, command, reason } = askOf(use, desk.tool(use.tool));
   const fingerprint = fingerprintOf(command, use.cwd);
   const call = use.call ?? hooks.take(use.session, fingerprint);
@@ -59,8 +59,8 @@ async function submitAsk(context: HttpContext, { event: { use }, teller, caller 
 }
 
 /** Costs nothing while it waits: a listener for one subject of the history, and the open connection. */
-async function waitForDecision(context: HttpContext, { reply }: HookAsk, id: string): Promise<void> {
-  const leavePlace = context.limits.polls.take();
+async function waitForDecision(context: HttpContext, { caller, reply }: HookAsk, id: string): Promise<void> {
+  const leavePlace = context.limits.polls.take(caller.identity);
   const over = new AbortController();
   const end = (): void => over.abort();
   const forgetDrain = context.drain.onBegin(end);

@@ -25,7 +25,7 @@ export function readAsk(asked: Submission, channel: Sighting["channel"]): Ask {
     execution: executionOf(kind, command, asked.execution),
     deadline: asked.deadline === undefined ? undefined : parseDuration(asked.deadline),
     key,
-    sighting: { channel },
+    sighting: { channel, call: asked.call },
   };
 }
 

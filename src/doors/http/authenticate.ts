@@ -1,14 +1,20 @@
+import type { IncomingHttpHeaders } from "node:http";
 import type { FastifyRequest } from "fastify";
 import { VistoError } from "../../base/errors.ts";
 import { hashToken } from "../../clearance/credentials.ts";
 import type { Caller, HttpContext } from "./context.ts";
+
+/** The token that a request brings, whether or not it is a good one. */
+export function bearerOf({ authorization = "" }: IncomingHttpHeaders): string | undefined {
+  return /^Bearer +(\S+) *$/i.exec(authorization)?.[1];
+}
 
 /** Finds out who calls, anew for each request: a revoked token is refused from the next one on. */
 export async function authenticate(
   { desk, clock, limits }: HttpContext,
   request: Pick<FastifyRequest, "headers"> & { readonly ip: string },
 ): Promise<Caller> {
-  const given = /^Bearer +(\S+) *$/i.exec(request.headers.authorization ?? "")?.[1];
+  const given = bearerOf(request.headers);
   if (given === undefined) {
     throw new VistoError("token_missing", "Expected the header Authorization: Bearer TOKEN.");
   }

@@ -12,6 +12,7 @@ import type { Drain } from "./drain.ts";
 import type { HostGuard } from "./host-guard.ts";
 import type { Limits } from "./limits.ts";
 import type { LoginLimit } from "./login-limit.ts";
+import type { McpService } from "./mcp-service.ts";
 
 /** What the routes of this door share. */
 export interface HttpContext {
@@ -28,6 +29,8 @@ export interface HttpContext {
   readonly loginLimit: LoginLimit;
   readonly limits: Limits;
   readonly hooks: OpenUses;
+  /** Absent where MCP is not served. */
+  readonly mcp?: McpService;
 }
 
 /** The connection that an answer goes out by, for handlers that watch it. */

@@ -37,7 +37,7 @@ export const eventRoutes: readonly Route[] = [
       const resumeAfter = resumePoint(query.after, headers);
       if (context.drain.begun) throw new VistoError("draining", "The desk is stopping.");
       const { seq: head } = await context.desk.ledger.head();
-      const leave = context.limits.streams.take();
+      const leave = context.limits.streams.take(caller.identity);
       reply.hijack();
       const stream = new EventStream(reply.raw, context.clock);
       stream.onClose(leave);

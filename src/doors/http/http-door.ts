@@ -22,6 +22,7 @@ import { Drain } from "./drain.ts";
 import { HostGuard } from "./host-guard.ts";
 import { type CallRate, Limits } from "./limits.ts";
 import { LoginLimit } from "./login-limit.ts";
+import type { McpService } from "./mcp-service.ts";
 import { buildServer } from "./server.ts";
 
 export interface HttpDoorParts {
@@ -38,6 +39,8 @@ export interface HttpDoorParts {
   readonly port: number;
   /** The desk's version, as `/healthz` shows it. */
   readonly version: string;
+  /** Answers `/mcp`; without it there is no such route. */
+  readonly mcp?: McpService;
   /** Further names that clients may use in their Host header. */
   readonly allowedHosts?: readonly string[];
   /** Calls a second of one token; default: enough for 500 agents. */

@@ -1,7 +1,7 @@
 import type { FastifyReply } from "fastify";
 import type { Milliseconds } from "../../base/clock.ts";
 import { type WaitUntil, waitFor } from "../../clearance/inspect.ts";
-import type { HttpContext } from "./context.ts";
+import type { Caller, HttpContext } from "./context.ts";
 
 export interface Poll {
   readonly id: string;
@@ -10,8 +10,13 @@ export interface Poll {
 }
 
 /** Holds an answer back until the request is there, the time is over, the client is gone or the door drains. */
-export async function holdPoll(context: HttpContext, reply: FastifyReply, poll: Poll): Promise<void> {
-  const leave = context.limits.polls.take();
+export async function holdPoll(
+  context: HttpContext,
+  { identity }: Caller,
+  reply: FastifyReply,
+  poll: Poll,
+): Promise<void> {
+  const leave = context.limits.polls.take(identity);
   const over = new AbortController();
   const end = (): void => over.abort();
   const timer = context.clock.after(poll.wait, end);

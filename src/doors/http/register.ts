@@ -19,7 +19,10 @@ export function register(app: FastifyInstance, routes: readonly Route[], context
 }
 
 /** Who calls, and whether they may, is known before a body is read. */
-function knocking({ access }: Route, context: HttpContext): onRequestAsyncHookHandler[] {
+export function knocking(
+  { access }: Pick<Route, "access">,
+  context: HttpContext,
+): onRequestAsyncHookHandler[] {
   if (access === "open") return [];
   return [
     async (request) => {

@@ -6,7 +6,7 @@ import { parseDuration } from "../../base/duration.ts";
 import { show } from "../../clearance/inspect.ts";
 import { isDecided, isFinished } from "../../domain/lifecycle.ts";
 import { permits } from "../../domain/permissions.ts";
-import type { AgentRequest } from "../../domain/request.ts";
+import type { AgentRequest, Sighting } from "../../domain/request.ts";
 import type { Identity } from "../../domain/reviewer.ts";
 import { parseSearch } from "../../domain/search/parse-search.ts";
 import type { Search, Term } from "../../domain/search/search.ts";
@@ -54,15 +54,14 @@ export const requestRoutes: readonly Route[] = [
       deadline: "10m",
     },
     headers: {
-      "x-visto-client": "`cli` where the command line asks.",
+      "x-visto-client": "`cli` where the command line asks, `mcp` where the MCP server does.",
       "idempotency-key": "Another way to give `key`; where both are given they must agree.",
     },
     answers: { 200: requestSchema, 201: requestSchema },
     errors: ["key_reused"],
     async handle({ body, headers, caller, reply }, context) {
-      context.limits.submission(body.agent);
-      const channel = headers["x-visto-client"] === "cli" ? "cli" : "http";
-      const ask = readAsk({ ...body, key: keyOf(body.key, headers["idempotency-key"]) }, channel);
+      context.limits.submission(caller.identity, body.agent);
+      const ask = readAsk({ ...body, key: keyOf(body.key, headers["idempotency-key"]) }, channelOf(headers));
       const { request, created: isNew } = answered(await context.desk.submit(ask, caller.identity));
       // A rejection is all that there is to know; of a command that has run, the output is yet to be fetched.
       if (request.status === "rejected") noteFetch(context, caller, request, reply);
@@ -82,9 +81,10 @@ export const requestRoutes: readonly Route[] = [
     access: "token",
     query: requestList,
     answers: { 200: requestPage },
-    async handle({ query: { limit, cursor, ...filter }, caller: { identity } }, { desk, clock }) {
-      const search = [...ownOnly(identity), ...searchOf(filter, clock.now())];
-      const page = await desk.ledger.requests({ search, limit, cursor });
+    async handle({ query: { limit, cursor, ...filter }, caller }, { desk, clock, limits }) {
+      const search = [...ownOnly(caller.identity), ...searchOf(filter, clock.now())];
+      const look = () => desk.ledger.requests({ search, limit, cursor });
+      const page = await (filter.q === undefined ? look() : limits.search(caller.token.id, look));
       return ok(pageView("requests", page, requestView));
     },
   }),
@@ -132,7 +132,8 @@ export const requestRoutes: readonly Route[] = [
     path: "/requests/:id/withdraw",
     operation: "withdrawRequest",
     summary: "Take a request back before it runs",
-    description: "Whoever asked may, and reviewers.",
+    description:
+      "Whoever asked may, and reviewers. With `undecided`, only while nobody has decided: what is approved stays approved.",
     tag: "requests",
     access: "token",
     params: byId,
@@ -140,9 +141,9 @@ export const requestRoutes: readonly Route[] = [
     example: { reason: "no longer needed" },
     answers: { 200: requestSchema },
     errors: ["role_forbidden", "wrong_state"],
-    async handle({ params: { id }, body: { reason }, caller, reply }, context) {
+    async handle({ params: { id }, body, caller, reply }, context) {
       const { identity } = caller;
-      const withdrawn = answered(await context.desk.withdraw({ id, identity, reason }));
+      const withdrawn = answered(await context.desk.withdraw({ id, identity, ...body }));
       noteFetch(context, caller, withdrawn, reply);
       return ok(requestView(withdrawn));
     },
@@ -162,6 +163,12 @@ export const requestRoutes: readonly Route[] = [
       ok(requestView(await recordSeen(context, id, caller))),
   }),
 ];
+
+/** Which of our own clients asks; whatever else speaks HTTP is only that. */
+function channelOf(headers: IncomingHttpHeaders): Sighting["channel"] {
+  const client = headers["x-visto-client"];
+  return client === "cli" || client === "mcp" ? client : "http";
+}
 
 /** Whoever may not read everything finds their own only. */
 function ownOnly({ role, name }: Identity): Search {
@@ -194,7 +201,7 @@ async function showRequest(context: HttpContext, call: ShowCall): Promise<Reques
   let shown = readable(await show(context.desk.ledger, id), id, caller);
   const isReached = until === "decided" ? isDecided : isFinished;
   if (wait !== undefined && !isReached(shown.status)) {
-    await holdPoll(context, reply, { id, until, wait: Math.min(parseDuration(wait), longestWait) });
+    await holdPoll(context, caller, reply, { id, until, wait: Math.min(parseDuration(wait), longestWait) });
     // The token may have been revoked while the answer was held back.
     caller = await authenticate(context, call);
     shown = readable(await show(context.desk.ledger, id), id, caller);

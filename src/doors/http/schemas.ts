@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Milliseconds } from "../../base/clock.ts";
 import { requestStatuses } from "../../domain/lifecycle.ts";
 import { deliveryStates } from "../../domain/notification-delivery.ts";
+import { isDeskName } from "../../domain/reviewer.ts";
 import { requestKind, risk, role } from "../../domain/views/shown.ts";
 import { cursorOf } from "./cursor.ts";
 import { absolutePath, commandText, commandWords, duration, limit, text, whole, wordList } from "./fields.ts";
@@ -40,6 +41,9 @@ export const submission = z
       .optional()
       .describe("The requester's own name for this ask: the same key again is the same ask."),
     session: text(200).optional().describe("One run of the agent."),
+    call: text(200)
+      .optional()
+      .describe("The client's own id of the tool call: the same call of one session is the same ask."),
   })
   .meta({ id: "Ask" });
 
@@ -156,7 +160,12 @@ export const confirmation = z
   })
   .meta({ id: "ConfirmBody" });
 
-export const withdrawal = reasoned;
+export const withdrawal = z
+  .strictObject({
+    reason: reason.optional(),
+    undecided: z.boolean().optional().describe("True: only while nobody has decided."),
+  })
+  .meta({ id: "WithdrawBody" });
 
 export const resolution = z
   .strictObject({ as: z.enum(["executed", "failed"]), reason: reason.optional() })
@@ -169,14 +178,11 @@ export const channelChoice = z
 /** A body, or query, that has no fields. */
 export const nothing = z.strictObject({});
 
-/** Names that the history uses for what is nobody's token. */
-const deskNames: ReadonlySet<string> = new Set(["policy", "desk", "client"]);
-
 /** A name that tokens may bear. */
 export const identityName = z
   .string()
   .regex(/^[A-Za-z0-9._-]{1,64}$/, "expected 1 to 64 letters, digits, dots, underscores or dashes")
-  .refine((name) => !deskNames.has(name.toLowerCase()), "this name is the desk's own: choose another");
+  .refine((name) => !isDeskName(name), "this name is the desk's own: choose another");
 
 export const login = z
   .strictObject({

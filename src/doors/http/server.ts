@@ -4,6 +4,7 @@ import fastify, { type FastifyInstance } from "fastify";
 import { refusalError, VistoError } from "../../base/errors.ts";
 import type { HttpContext } from "./context.ts";
 import { parseJsonBody } from "./json-body.ts";
+import { registerMcp } from "./mcp.ts";
 import { pathOf, problemOf, problemType, sendProblem } from "./problem.ts";
 import { prepareCaller, register } from "./register.ts";
 import { api, probes } from "./routes.ts";
@@ -83,6 +84,10 @@ function addRoutes(app: FastifyInstance, context: HttpContext): void {
     },
     { prefix: api.prefix },
   );
+  app.register(async (scope) => {
+    refuseWhileDraining(scope, context);
+    registerMcp(scope, context);
+  });
 }
 
 function refuseWhileDraining(api: FastifyInstance, { drain }: HttpContext): void {

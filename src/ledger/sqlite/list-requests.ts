@@ -4,7 +4,7 @@
  * A page walks the requests in the order of their numbers along one index, or one walk for each value where several are
  * looked for: the few pending ones then cost the same beside a million finished ones. What no index answers (free text,
  * a folder, a decider) is looked at row by row, `longestWalk` rows at most: then the page ends early, perhaps empty, and
- * its cursor leads on from there.
+ * its cursor leads on from there. The more there is to look at in each row, the shorter the walk.
  */
 
 import type { RequestStatus } from "../../domain/lifecycle.ts";
@@ -23,10 +23,20 @@ export type ReadRows = (sql: string, values: readonly (string | number)[]) => Pr
 /** How many requests one page looks at, where each has to be looked at. */
 export const longestWalk = 20_000;
 
+/** What looking at all of these may cost, each of which some 10 µs: a page never takes much longer than a second. */
+const mostLooks = 4 * longestWalk;
+
+/** What looking at one request for a term costs: in words, or in the whole of what was asked, which has to be parsed. */
+function costOf({ on }: Term): number {
+  return on === "cwd" || on === "session" ? 10 : 1;
+}
+
 /** The requests along one index, and what has to be asked of each. */
 interface Walk {
   readonly along?: SqlCondition;
   readonly rest: readonly SqlCondition[];
+  /** How many requests it looks at. */
+  readonly longest: number;
 }
 
 interface Walked {
@@ -60,14 +70,14 @@ export function isQuick({ search = [] }: RequestQuery): boolean {
 
 async function walkAlong(
   read: ReadRows,
-  { along, rest }: Walk,
+  { along, rest, longest }: Walk,
   limit: number,
   before?: number,
 ): Promise<Walked> {
   const start: SqlCondition[] = [];
   if (along) start.push(along);
   if (before !== undefined) start.push({ sql: "n < ?", values: [before] });
-  const stoppedAt = rest.length === 0 ? undefined : await endOfWalk(read, start);
+  const stoppedAt = rest.length === 0 ? undefined : await endOfWalk(read, start, longest);
   if (stoppedAt !== undefined) start.push({ sql: "n >= ?", values: [stoppedAt] });
   const { sql, values } = allOf([...start, ...rest]);
   const rows = await read(`${selectRequests} ${sql} ORDER BY n DESC LIMIT ?`, [...values, limit + 1]);
@@ -75,11 +85,15 @@ async function walkAlong(
 }
 
 /** The last request that a walk may look at, if there are others behind it. */
-async function endOfWalk(read: ReadRows, start: readonly SqlCondition[]): Promise<number | undefined> {
+async function endOfWalk(
+  read: ReadRows,
+  start: readonly SqlCondition[],
+  longest: number,
+): Promise<number | undefined> {
   const { sql, values } = allOf(start);
   const end = await read(`SELECT n FROM requests ${sql} ORDER BY n DESC LIMIT 2 OFFSET ?`, [
     ...values,
-    longestWalk - 1,
+    longest - 1,
   ]);
   return end.length < 2 ? undefined : Number(end[0]?.n);
 }
@@ -98,9 +112,12 @@ function walksOf(search: Search): readonly Walk[] {
     .map((term) => ({ term, choice: choiceOf(term) }))
     .filter(({ choice }) => choice !== undefined)
     .sort((a, b) => (a.choice?.rank ?? 0) - (b.choice?.rank ?? 0));
-  const rest = search.filter((term) => term !== best?.term).map(conditionOf);
-  if (!best?.choice) return [{ rest }];
-  return best.choice.along.map((along) => ({ along, rest }));
+  const others = search.filter((term) => term !== best?.term);
+  const walks = best?.choice?.along ?? [undefined];
+  const rest = others.map(conditionOf);
+  const cost = others.reduce((sum, term) => sum + costOf(term), 0) * walks.length;
+  const longest = Math.min(longestWalk, Math.ceil(mostLooks / Math.max(1, cost)));
+  return walks.map((along) => ({ ...(along && { along }), rest, longest }));
 }
 
 /** What an index gives in order, one condition for each value; a smaller rank leaves fewer requests. */

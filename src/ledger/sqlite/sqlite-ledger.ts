@@ -45,8 +45,10 @@ const entryColumns = "seq, at, type, subject, by, body, lower(hex(hash)) AS hash
 interface OpenReaders {
   /** Look-ups by key from this thread: they see what is committed. */
   readonly points: Database;
-  /** Lists and searches. */
+  /** Lists. */
   readonly reader: Reader;
+  /** Searches that look at row after row, which no list should have to wait for. */
+  readonly searcher: Reader;
   /** Checks of the whole file, which no list should have to wait for. */
   readonly verifier: Reader;
   /** Figures, which may take a second the first time. */
@@ -70,19 +72,25 @@ export class SqliteLedger implements Ledger {
   async start(): Promise<void> {
     if (this.#open) return;
     await this.#writes.start();
-    const reader = new Reader(this.#file, this.#clock);
-    const verifier = new Reader(this.#file, this.#clock);
-    const counter = new Reader(this.#file, this.#clock);
-    await Promise.all([reader.start(), verifier.start(), counter.start()]);
-    this.#open = { points: openReader(this.#file), reader, verifier, counter };
+    const newReader = () => new Reader(this.#file, this.#clock);
+    const readers = {
+      reader: newReader(),
+      searcher: newReader(),
+      verifier: newReader(),
+      counter: newReader(),
+    };
+    await Promise.all(Object.values(readers).map((reader) => reader.start()));
+    this.#open = { points: openReader(this.#file), ...readers };
   }
 
   async stop(): Promise<void> {
     const open = this.#open;
     this.#open = undefined;
     await this.#writes.stop();
-    await Promise.all([open?.reader.stop(), open?.verifier.stop(), open?.counter.stop()]);
-    open?.points.close();
+    if (!open) return;
+    const { points, ...readers } = open;
+    await Promise.all(Object.values(readers).map((reader) => reader.stop()));
+    points.close();
   }
 
   get #parts(): OpenReaders {
@@ -124,9 +132,9 @@ export class SqliteLedger implements Ledger {
   }
 
   async requests(query: RequestQuery): Promise<Page<AgentRequest>> {
-    const { reader, points } = this.#parts;
-    if (reader.isAwake || !isQuick(query))
-      return listRequests((sql, values) => reader.rows(sql, values), query);
+    const { reader, searcher, points } = this.#parts;
+    if (!isQuick(query)) return listRequests((sql, values) => searcher.rows(sql, values), query);
+    if (reader.isAwake) return listRequests(this.#readRows, query);
     // The thread wakes for the next one; this page is a millisecond's work.
     reader.wake();
     return listRequests(async (sql, values) => points.sql(sql).all(...values) as Row[], query);

@@ -16,7 +16,11 @@ export function post(
   const begin = url.protocol === "https:" ? httpsRequest : httpRequest;
   const request: ClientRequest = begin(url, { method: "POST", headers, signal, agent: false });
   request.on("error", reject);
-  request.on("response", (response) => void answerOf(response).then(resolve, reject));
+  request.on("response", (response) => {
+    // What goes wrong from here on goes wrong while a body is read that proves nothing.
+    request.off("error", reject).on("error", () => {});
+    answerOf(response).then(resolve, reject);
+  });
   request.end(body);
   return promise;
 }

@@ -1,6 +1,7 @@
 import type { Clock } from "../../base/clock.ts";
 import { describeError } from "../../base/errors.ts";
 import type { Notification } from "../../domain/notification.ts";
+import { hideSecrets, secretsOf } from "../hide-secrets.ts";
 import type { Notifier, Receipt } from "../notifier.ts";
 import type { WebhookChannel } from "../plan/channel.ts";
 import type { Links } from "../templates/template.ts";
@@ -34,7 +35,7 @@ export class WebhookNotifier implements Notifier {
 
   async send(notification: Notification, deliveryId: string, signal: AbortSignal): Promise<Receipt> {
     const { clock, links } = this.#parts;
-    const { template, url, timeLimit } = this.#to;
+    const { template, url, timeLimit, secret, token } = this.#to;
     const told = bodies[template]({ notification, deliveryId, url, links });
     const body = JSON.stringify(told.body);
     const limit = limited(clock, timeLimit, signal);
@@ -45,7 +46,9 @@ export class WebhookNotifier implements Notifier {
       },
     );
     limit.release();
-    return "state" in answer ? answer : receiptOf(answer, clock.now());
+    if ("state" in answer) return answer;
+    const said = hideSecrets(answer.body, [...secretsOf(url), secret, token]);
+    return receiptOf({ ...answer, body: said }, clock.now());
   }
 
   #headers(deliveryId: string, body: string): Record<string, string> {

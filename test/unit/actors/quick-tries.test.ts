@@ -62,13 +62,22 @@ describe("quick tries", () => {
   it("never begin one beside another where the far side does not know a repeat", async () => {
     const receipt = await outcome(send(undefined, broken, arrived), { silence: undefined });
     assert.deepEqual(receipt, arrived);
-    assert.deepEqual(begun, [0, 1_000, 1_000]);
+    assert.deepEqual(begun, [0, 1_100, 1_100]);
     assert.deepEqual(aborted, [0]);
   });
 
   it("take one that is silent for too long for a failure", async () => {
     const receipt = await outcome(send(), { startsAt: [0] });
     assert.deepEqual(receipt, { state: "undelivered", evidence: "no answer within 1s", mayRetry: true });
+  });
+
+  it("hear the last word of one that had its proof and was only reading on", async () => {
+    const readingOn: Send = (signal) => {
+      const { promise, resolve } = Promise.withResolvers<Receipt>();
+      signal.addEventListener("abort", () => clock.after(1, () => resolve(arrived)));
+      return promise;
+    };
+    assert.deepEqual(await outcome(readingOn, { startsAt: [0] }), arrived);
   });
 
   it("end with the reason of the signal, and leave neither a try nor a timer behind", async () => {

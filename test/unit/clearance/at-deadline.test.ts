@@ -23,7 +23,8 @@ const low = judgement("ask", { risk: "low" });
 const milder = { low: "approve", medium: "reject" } as const;
 
 function atDeadline(over: Partial<AgentRequest> = {}, input: Partial<AttendInput> = {}, late = 0) {
-  const asked = request({ judgement: low, deadline: now - late, ...over });
+  const deadline = now - late;
+  const asked = request({ judgement: low, createdAt: deadline - minute, deadline, ...over });
   return attend.decide({ request: asked }, { id, ...terms, atDeadline: milder, ...input }, moment());
 }
 
@@ -62,6 +63,7 @@ describe("the deadline", () => {
       { judgement: { ...low, risk: "high" } },
       { judgement: { ...low, risk: "critical" } },
       { attention: { reminders: 0, rung: 0, pause: { ...takenBy("ada"), until: now } } },
+      { createdAt: now - minute + 1 },
     ];
     for (const doubt of doubts) assert.equal(statusOf(atDeadline(doubt)), "expired", JSON.stringify(doubt));
     assert.equal(statusOf(atDeadline({}, {}, deadlineGrace)), "approved");

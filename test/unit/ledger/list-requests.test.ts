@@ -66,6 +66,15 @@ describe("a page of a long history", () => {
     assert.deepEqual(await pagesOf([{ on: "text", text: "needle" }]), [[], [], ["req_7"]]);
   });
 
+  it("looks at fewer requests the more there is to look at in each", async () => {
+    const folders = Array.from({ length: 49 }, (_, n) => ({ on: "cwd", path: `/${n}`, not: true }) as const);
+    statements.length = 0;
+    const needle = { on: "text", text: "needle" } as const;
+    const { items, nextCursor } = await listRequests(read, { search: [...folders, needle], limit: 50 });
+    const looked = many + 1 - Number(nextCursor);
+    assert.deepEqual([items, looked <= 200], [[], true], `looked at ${looked}`);
+  });
+
   it("finds the same whichever walks it takes", async () => {
     const text = { on: "text", text: "needle" } as const;
     const walks: Search[] = [

@@ -77,6 +77,14 @@ describe("a command as a channel", () => {
     });
   });
 
+  it("does not have its secrets repeated in the evidence", async () => {
+    const program = notifier(shell('echo "no such key: $PAGER_KEY" >&2; exit 1'), systemClock, {
+      PAGER_KEY: "plain-words",
+    });
+    const { evidence } = await program.send(notification, "dlv_1", never);
+    assert.equal(evidence, "exit code 1: no such key: (secret)");
+  });
+
   it("need not read what it is told", async () => {
     const long = notificationOf(...([newsOf.ask, ...Array(2_000).fill(newsOf.ask)] as [typeof newsOf.ask]));
     assert.equal((await notifier(["true"]).send(long, "dlv_1", never)).state, "delivered");

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { createHmac } from "node:crypto";
+import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import type { ServerResponse } from "node:http";
 import { describe, it, type TestContext } from "node:test";
 import type { WebhookChannel, WebhookTemplate } from "../../../src/notifiers/plan/channel.ts";
@@ -45,6 +46,30 @@ async function receiptFor(t: TestContext, answer: Answer, fields: Partial<Webhoo
 }
 
 describe("a webhook", () => {
+  it("has arrived where the status says so, though the body never ends", async (t) => {
+    const over = new AbortController();
+    // Node's word that a client has read the head of an answer.
+    const onHead = (): void => void setImmediate(() => over.abort());
+    subscribe("http.client.response.finish", onHead);
+    t.after(() => unsubscribe("http.client.response.finish", onHead));
+    const receiver = await receiverFor(t, (response) => void response.writeHead(200).write("x"));
+    const { state } = await notifierTo(receiver.url).send(notification, "dlv_1", over.signal);
+    assert.equal(state, "delivered");
+  });
+
+  it("keeps its address and its secrets out of the evidence, whatever the far side repeats", async (t) => {
+    const echo: Answer = (response, { path, headers }) =>
+      void response.writeHead(404).end(`Cannot POST ${path} for ${headers.authorization?.slice(7)}, s3cret!`);
+    const receiver = await receiverFor(t, echo);
+    const url = `${receiver.url}/services/T000/B000/abcdefghijkl?key=mnopqrstuvwxyz`;
+    const receipt = await notifierTo(url, { secret: "s3cret!", token: "plainest" }).send(
+      notification,
+      "dlv_1",
+      never,
+    );
+    assert.equal(receipt.evidence, "HTTP 404 Not Found: Cannot POST (secret) for (secret), (secret)");
+  });
+
   it("posts signed JSON under the delivery's id, the same at each repeat", async (t) => {
     const receiver = await receiverFor(t, answering(200));
     const notifier = notifierTo(`${receiver.url}/in?x=1`, { secret: "s3cret", token: "t0ken" });
