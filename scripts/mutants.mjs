@@ -38,7 +38,8 @@ const start = {
   mutants: [
     without("first executor wins", "if (execution) return second(request, execution, input);"),
     never("same claim only", 'execution.claim === input.claim && request.status === "executing"', "true"),
-    never("right executor", "request.execution !== input.by"),
+    never("right executor", "!mayRun(request, input.by)"),
+    never("only a dialog that its own client told of", 'by === "agent" && isSeenByHook(request)', 'by === "agent"'),
     never("approved", 'request.status !== "approved"'),
     never("clearance not expired", "clearanceUntil <= at.now"),
     never("same digest", "request.digest !== input.digest"),
@@ -55,6 +56,18 @@ const start = {
     never("grant not revoked", "if (grant.revoked)", "if (false)"),
     never("grant not expired", "grant.expiresAt <= at.now"),
     never("grant's risk", "riskRank(judgement.risk) > riskRank(grant.covered.risk)"),
+  ],
+};
+
+const reportRun = {
+  file: "src/clearance/report-run.ts",
+  tests: ["test/unit/clearance/report-run.test.ts"],
+  mutants: [
+    never("whose ask it is", "!isAskOf(request, input.identity.name)"),
+    without("what the desk runs itself", 'request.execution === "server" || '),
+    never("a reviewer's approval", 'request.status === "approved"'),
+    never("closed stays closed", "isFinished(request.status)"),
+    never("critical risk", '!isDecided && request.judgement?.risk === "critical"'),
   ],
 };
 
@@ -174,7 +187,7 @@ try {
     cpSync(join(root, name), join(tree, name), { recursive: true });
   }
   symlinkSync(join(root, "node_modules"), join(tree, "node_modules"));
-  const subjects = [lifecycle, mayDecide, start, covers, mayGrant, take, snooze, escalate, atDeadline, expire, couldApprove];
+  const subjects = [lifecycle, mayDecide, start, reportRun, covers, mayGrant, take, snooze, escalate, atDeadline, expire, couldApprove];
   for (const subject of subjects) await tryAll(subject);
 } finally {
   rmSync(tree, { recursive: true, force: true });

@@ -40,6 +40,7 @@ import type {
 } from "./client/views.ts";
 import { type WaitOptions, type WaitUntil, waitForRequest } from "./client/wait.ts";
 import type { GrantView } from "./domain/grant-view.ts";
+import type { HookClientName } from "./domain/hook-clients.ts";
 import type { Risk } from "./domain/policy/policy.ts";
 import type { Role } from "./domain/reviewer.ts";
 import type { RequestView } from "./domain/view.ts";
@@ -64,6 +65,7 @@ export type {
 export type { ApiCalls, PageFilter, PageView } from "./client/calls.ts";
 export type { DeadLetterCalls, DeadLetterListFilter, QueueCalls } from "./client/queue-calls.ts";
 export type * from "./client/views.ts";
+export type { HookClientName } from "./domain/hook-clients.ts";
 export type { RequestStatus } from "./domain/lifecycle.ts";
 export type { NotePriority } from "./domain/note.ts";
 export type { Ruling } from "./domain/policy/policy.ts";
@@ -87,6 +89,11 @@ export interface CallOptions {
   readonly signal?: AbortSignal;
   /** Without an answer for so long, the desk counts as unreachable; default 30 s. */
   readonly timeoutMs?: Milliseconds;
+}
+
+/** How a hook is told: what it knows of its client stands in headers. */
+export interface TellHookOptions extends CallOptions {
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** The desk ends a test after 25 s. */
@@ -197,6 +204,11 @@ export class VistoClient {
 
   resolve(id: string, as: "executed" | "failed", reason?: string): Promise<RequestView> {
     return this.#verb(id, "resolve", { as, reason });
+  }
+
+  /** Tells what a client's hook was told; answers in that client's own words. */
+  tellHook(client: HookClientName, body: object, options: TellHookOptions = {}): Promise<object> {
+    return this.#post(`/hooks/${client}`, body, options);
   }
 
   /** A reviewer's receipt: the ask was shown to them. */

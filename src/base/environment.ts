@@ -10,6 +10,7 @@ export interface Environment {
   readonly variables: Variables;
   /** The Unix user's name, from the user database rather than from a variable that anybody may set. */
   readonly user: string;
+  readonly home: string;
   /** Default data folder of the desk. */
   readonly dataFolder: string;
   /** Folder of this user's logins. */
@@ -36,6 +37,7 @@ export function readEnvironment(variables: Variables = process.env): Environment
   return Object.freeze({
     variables: Object.freeze({ ...variables }),
     user: userName(),
+    home,
     dataFolder: given("VISTO_DATA") ?? folder("XDG_DATA_HOME", ".local/share"),
     configFolder: folder("XDG_CONFIG_HOME", ".config"),
     cacheFolder: folder("XDG_CACHE_HOME", ".cache"),

@@ -111,7 +111,8 @@ export const confirm = verb({
   },
 });
 
-function finish(
+/** Ends an execution with what its executor reports. */
+export function finish(
   request: AgentRequest,
   execution: Execution,
   result: ConfirmInput["result"],

@@ -15,6 +15,7 @@ import type { Grant, GrantWish } from "../domain/grant.ts";
 import { decidersOf } from "../domain/hand-over.ts";
 import type { PlanSource } from "../domain/notification-plan.ts";
 import type { Judgement } from "../domain/policy/policy.ts";
+import type { Tool } from "../domain/policy/tool-table.ts";
 import type { AgentRequest, ExecutionMode, RequestKind, Sighting } from "../domain/request.ts";
 import type { Identity, Token } from "../domain/reviewer.ts";
 import { taskOf } from "../domain/task.ts";
@@ -27,6 +28,7 @@ import { type EscalateInput, escalate } from "./escalate.ts";
 import { type RevokeGrantInput, revokeGrant } from "./grants.ts";
 import type { JudgeService, Question } from "./judge/judge.ts";
 import { lose, seize } from "./recover.ts";
+import { type RunReport, reportRun } from "./report-run.ts";
 import { type ResolveInput, resolve } from "./resolve.ts";
 import { rule } from "./rule.ts";
 import { type SnoozeInput, snooze } from "./snooze.ts";
@@ -92,6 +94,11 @@ export class Desk {
   /** How long a command may run. */
   get timeLimit(): Milliseconds {
     return this.#judge.policy.defaults.timeLimit;
+  }
+
+  /** What the policy knows of a client's tool. */
+  tool(name: string): Tool | undefined {
+    return this.#judge.policy.tools.get(name);
   }
 
   get #clearance(): Milliseconds {
@@ -179,6 +186,23 @@ export class Desk {
     const holder = claimHolder(claim);
     const today = { digest, judgement, atDeadline: this.#judge.policy.defaults.atDeadline };
     return this.ledger.run(start, { id: request.id, by: "agent", claim, holder, ...today });
+  }
+
+  /**
+   * Claims an approved request for a client that waits in its hook: from here on it counts as running, until the client
+   * says how it ended, or the time limit is over.
+   */
+  async startByHook(request: AgentRequest, claim: string): Promise<Started | Refusal> {
+    const { judgement } = await this.#judge.judge(questionOf(request));
+    const { atDeadline, timeLimit } = this.#judge.policy.defaults;
+    const today = { digest: request.digest, judgement, atDeadline };
+    const holder = claimHolder(claim);
+    return this.ledger.run(start, { id: request.id, by: "agent", claim, holder, lease: timeLimit, ...today });
+  }
+
+  /** Records what a client tells of a tool that ran, whoever had allowed it. */
+  reportRun(input: RunReport): Promise<AgentRequest | Refusal> {
+    return this.ledger.run(reportRun, input);
   }
 
   renew(id: string, claim: string) {

@@ -1,3 +1,4 @@
+import type { Milliseconds } from "../base/clock.ts";
 import { type Refusal, refuse } from "../base/errors.ts";
 import { approvesAtDeadline } from "../domain/at-deadline.ts";
 import type { Decision } from "../domain/decision.ts";
@@ -6,7 +7,7 @@ import type { Grant } from "../domain/grant.ts";
 import { isOwnAsk } from "../domain/may-decide.ts";
 import { type AtDeadline, type Judgement, riskRank } from "../domain/policy/policy.ts";
 import { approvalsOf, quorumOf } from "../domain/quorum.ts";
-import type { AgentRequest } from "../domain/request.ts";
+import { type AgentRequest, isSeenByHook } from "../domain/request.ts";
 import { type Moment, type Step, verb } from "../ledger/verb.ts";
 import { lapse } from "./expire.ts";
 import { append, move, noSuchRequest, refused, update, wrongState } from "./move.ts";
@@ -20,6 +21,8 @@ export interface StartInput {
   /** Who claims, as others may read it. */
   readonly holder: string;
   readonly worker?: string;
+  /** How long the run may be silent; default: that of an executor that renews its lease. */
+  readonly lease?: Milliseconds;
   /** What would run now, rebuilt (server) or repeated by the client (agent). */
   readonly digest: string;
   /** What today's policy says of it. */
@@ -55,7 +58,7 @@ export const start = verb({
   decide({ request, execution, grant }, input: StartInput, at): Step<Started | Refusal> {
     if (!request) return refused(noSuchRequest(input.id));
     if (execution) return second(request, execution, input);
-    if (request.execution !== input.by) return refused(wrongExecutor(request));
+    if (!mayRun(request, input.by)) return refused(wrongExecutor(request));
     if (request.status !== "approved") return refused(wrongState(request, "approved"));
     const closed = closedGate(request, input, at) ?? closedGrant(request, grant, input, at);
     if (closed) return lapseAt(request, closed, at);
@@ -77,6 +80,12 @@ function second(request: AgentRequest, execution: Execution, input: StartInput):
       },
     ),
   );
+}
+
+/** A client that tells of a dialog by its hook answers it itself, also where the screen had shown it before. */
+function mayRun(request: AgentRequest, by: Execution["by"]): boolean {
+  const { execution } = request;
+  return execution === by || (execution === "pane" && by === "agent" && isSeenByHook(request));
 }
 
 /** What the desk runs, no agent may start beside it, and the other way round. */
@@ -163,7 +172,7 @@ function begin(request: AgentRequest, input: StartInput, at: Moment): Step<Start
     claim: input.claim,
     worker: input.worker,
     startedAt: at.now,
-    leaseUntil: at.now + executionLease,
+    leaseUntil: at.now + (input.lease ?? executionLease),
   };
   const executing = move(request, "executing", { claimedBy: input.holder }, at);
   return {

@@ -5,9 +5,16 @@ import { type Command, commandText } from "../domain/command.ts";
 import type { Content } from "../domain/digest.ts";
 import type { Grant } from "../domain/grant.ts";
 import type { Judgement } from "../domain/policy/policy.ts";
-import type { AgentRequest, ExecutionMode, RequestKind, Sighting } from "../domain/request.ts";
+import {
+  type AgentRequest,
+  type ExecutionMode,
+  isSeenByHook,
+  type RequestKind,
+  type Sighting,
+} from "../domain/request.ts";
 import { type Task, taskOf } from "../domain/task.ts";
 import {
+  askName,
   type Change,
   callName,
   keyName,
@@ -77,7 +84,7 @@ export const submit = verb({
       return refused(callReused(read.byCall, input));
     const same = read.byCall ?? read.twins?.find((twin) => isOtherSightingOf(twin, input));
     return same
-      ? seeAgain(same, input, at, { call: same !== read.byCall })
+      ? seeAgain(same, input, at, { call: same !== read.byCall, hook: !isSeenByHook(same) })
       : record(input, { grants: read.grants ?? [], task: read.task }, at);
   },
 });
@@ -113,12 +120,7 @@ function isOtherSightingOf(known: AgentRequest, input: Submission): boolean {
   return newChannel && (sameSession || samePane);
 }
 
-function seeAgain(
-  known: AgentRequest,
-  input: Submission,
-  at: Moment,
-  isNew: { call: boolean },
-): Step<Submitted> {
+function seeAgain(known: AgentRequest, input: Submission, at: Moment, isNew: NewNames): Step<Submitted> {
   const sighting = sightingOf(input, at);
   const request: AgentRequest = { ...known, sightings: [...known.sightings, sighting] };
   return {
@@ -167,21 +169,29 @@ function record(input: Submission, { grants, task }: Known, at: Moment): Step<Su
     changes: [
       { change: "touch_agent", agent: input.agent, session: input.session },
       { change: "insert_request", request },
-      ...names(input, id, { call: true }),
+      ...names(input, id, { call: true, hook: true }),
       ...changes,
     ],
   };
+}
+
+/** By which names a submission is not known yet. */
+interface NewNames {
+  readonly call: boolean;
+  readonly hook: boolean;
 }
 
 function sightingOf(input: Submission, at: Moment): Sighting {
   return { ...input.sighting, at: at.now, by: input.requester, key: input.key };
 }
 
-function names(input: Submission, requestId: string, isNew: { call: boolean }): Change[] {
-  const { key, session, sighting, requester } = input;
+function names(input: Submission, requestId: string, isNew: NewNames): Change[] {
+  const { key, session, sighting, requester, fingerprint } = input;
   const found: string[] = [];
   if (key !== undefined) found.push(keyName(requester, key));
   if (isNew.call && session !== undefined && sighting.call !== undefined)
     found.push(callName(session, sighting.call));
+  if (session !== undefined && sighting.channel === "hook" && isNew.hook)
+    found.push(askName(session, fingerprint, requestId));
   return found.map((name) => ({ change: "name_request", name, requestId }));
 }

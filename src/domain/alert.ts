@@ -5,6 +5,8 @@
 export const alertAdvice = {
   outcome_unknown:
     "find out whether its command took effect, then `visto resolve SUBJECT --as executed` or `--as failed`",
+  ran_uncleared:
+    "see what it did: `visto show SUBJECT`, speak with whoever allowed it, then `visto resolve SUBJECT --as executed`",
   dead_letter: "`visto dead show SUBJECT`, then `visto dead redrive SUBJECT` or `visto dead discard SUBJECT`",
   escalation_unanswered:
     "decide it: `visto show SUBJECT`, then `visto approve SUBJECT` or `visto reject SUBJECT`",

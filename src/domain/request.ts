@@ -107,6 +107,21 @@ export interface AgentRequest extends Asked, Ruled, Course {
   readonly sightings: readonly [Sighting, ...Sighting[]];
 }
 
+/**
+ * Whether an identity may speak for the client that asked: whoever asked may; and what the desk itself had seen on a
+ * screen first is also theirs whose hook then told of it.
+ */
+export function isAskOf(request: Pick<AgentRequest, "requester" | "sightings">, name: string): boolean {
+  const [first, ...later] = request.sightings;
+  if (request.requester === name) return true;
+  return first.channel === "screen" && later.some(({ channel, by }) => channel === "hook" && by === name);
+}
+
+/** Whether its client has told of it by a hook, which knows the very command and can answer for it. */
+export function isSeenByHook({ sightings }: Pick<AgentRequest, "sightings">): boolean {
+  return sightings.some(({ channel }) => channel === "hook");
+}
+
 /** Whether the desk has found that nobody fetched the result, and nobody has since. */
 export function isUnfetched(deliveries: readonly Pick<Delivery, "about" | "state">[]): boolean {
   const ofResult = deliveries.filter(({ about }) => about === "result");

@@ -2,6 +2,7 @@ import { takeOf } from "./attention.ts";
 import { commandText } from "./command.ts";
 import { quorumOf } from "./quorum.ts";
 import type { AgentRequest } from "./request.ts";
+import { toolSummary } from "./tool-summary.ts";
 import type { AttentionView, RequestView } from "./views/request.ts";
 
 export type { RequestView } from "./views/request.ts";
@@ -22,6 +23,7 @@ export function requestView(request: AgentRequest): RequestView {
     argv: command.form === "argv" ? command.argv : undefined,
     tool: command.form === "tool" ? command.tool : undefined,
     input: command.form === "tool" ? command.input : undefined,
+    summary: command.form === "tool" ? toolSummary(command.input) : undefined,
     cwd: request.cwd,
     reason: request.reason,
     requester: request.requester,

@@ -23,6 +23,7 @@ export const entryTypes = [
   "request_timed_out",
   "request_unknown",
   "request_resolved",
+  "request_ran_uncleared",
   "execution_spawned",
   "grant_given",
   "grant_used",

@@ -29,6 +29,16 @@ export interface RequestQuery extends PageQuery {
   readonly search?: Search;
 }
 
+/** Which asks of a client's session to read. */
+export interface SessionQuery {
+  readonly session: string;
+  /** Only those of one content. */
+  readonly fingerprint?: string;
+  /** Only those that are not finished. */
+  readonly unfinished?: boolean;
+  readonly limit: number;
+}
+
 /** Which grants to list, newest first. */
 export interface GrantQuery extends PageQuery {
   /** Only those that were open then. */
@@ -88,6 +98,10 @@ export interface Ledger extends Service {
   waiting(limit: number): Promise<readonly AgentRequest[]>;
   /** How many requests have a result that nobody has fetched, and that was found so since then. */
   countUnfetched(since: Instant): Promise<number>;
+  /** The request that has this name, see `keyName`, `callName` and `askName`. */
+  requestNamed(name: string): Promise<AgentRequest | undefined>;
+  /** What the hooks of a client's session asked for, newest first. */
+  asksOfSession(query: SessionQuery): Promise<readonly AgentRequest[]>;
   execution(requestId: string): Promise<Execution | undefined>;
   output(executionId: string): Promise<CapturedOutput>;
   /** Adds captured output while the execution is open and this claim holds it; false if it does not. */

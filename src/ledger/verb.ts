@@ -173,6 +173,16 @@ export function keyName(requester: string, key: string): string {
   return `key:${requester.length}:${requester}:${key}`;
 }
 
+/** The beginning of the names of what a client's session asks by its hooks; with a fingerprint, of one ask of it. */
+export function askPrefix(session: string, fingerprint?: string): string {
+  return `ask:${session.length}:${session}:${fingerprint === undefined ? "" : `${fingerprint}:`}`;
+}
+
+/** The name of a request by the client's session, whose hook asked for it, and what it is. */
+export function askName(session: string, fingerprint: string, requestId: string): string {
+  return `${askPrefix(session, fingerprint)}${requestId}`;
+}
+
 /** The name of a submission by the client's session and tool call. */
 export function callName(session: string, call: string): string {
   return `call:${session.length}:${session}:${call}`;

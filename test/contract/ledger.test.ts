@@ -2,6 +2,7 @@ import { DatabaseSync } from "node:sqlite";
 import { SqliteLedger } from "../../src/ledger/sqlite/sqlite-ledger.ts";
 import { tempFolder } from "../support/temp-folder.ts";
 import { ledgerContract } from "./ledger.contract.ts";
+import { ledgerAsksContract } from "./ledger-asks.contract.ts";
 import type { MakeLedgerStore } from "./ledger-bench.ts";
 import { ledgerGrantsContract } from "./ledger-grants.contract.ts";
 import { ledgerListsContract } from "./ledger-lists.contract.ts";
@@ -37,6 +38,7 @@ for (const contract of [
   ledgerRecordsContract,
   ledgerListsContract,
   ledgerGrantsContract,
+  ledgerAsksContract,
   ledgerTasksContract,
   ledgerNotesContract,
   ledgerStatsContract,

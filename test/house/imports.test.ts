@@ -33,7 +33,11 @@ const rule: ImportRule = {
     "notifiers/notifier.ts",
     "notifiers/test-channels.ts",
     "telemetry/health.ts",
+    "doors/hooks/routes.ts",
+    "doors/hooks/open-uses.ts",
   ],
+  // Hooks come in by HTTP, and share its routes, limits and drain.
+  "doors/hooks": [...core, "doors/http"],
   // Its tools speak to the desk as every client does, also where the desk itself serves them.
   "doors/mcp": ["base", "domain", "client", "doors/http/mcp-service.ts"],
   client: ["base", "domain"],

@@ -31,4 +31,4 @@ const grants = { maxRisk: "medium", longest: 1, mostUses: 1 } as const;
 const atDeadline = { low: "reject", medium: "reject" } as const;
 const times = { deadline: 1, reminder: 1, escalation: 1, clearance: 1, timeLimit: 1 } as const;
 const defaults = { risk: "medium", ...times, atDeadline, grants } as const;
-say({ kind: "policy", policy: { version: "wilful", defaults }, texts: [] });
+say({ kind: "policy", policy: { version: "wilful", defaults, tools: new Map() }, texts: [] });

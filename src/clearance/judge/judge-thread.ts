@@ -53,10 +53,10 @@ function say(message: ThreadMessage): void {
 }
 
 function announce(): void {
-  const { version, defaults } = judging.policy;
+  const { version, defaults, tools } = judging.policy;
   if (version === announced) return;
   announced = version;
-  say({ kind: "policy", policy: { version, defaults }, texts: judging.texts });
+  say({ kind: "policy", policy: { version, defaults, tools }, texts: judging.texts });
 }
 
 /** How often the policy files are looked at where nobody asks. */

@@ -9,6 +9,7 @@
 import type { Clock, Milliseconds } from "../../base/clock.ts";
 import type { Command } from "../../domain/command.ts";
 import type { JudgeFacts, Judgement, PolicyDefaults } from "../../domain/policy/policy.ts";
+import type { Tool } from "../../domain/policy/tool-table.ts";
 import type { Sighting } from "../../domain/request.ts";
 
 export interface Question extends JudgeFacts {
@@ -28,6 +29,8 @@ export interface Judged {
 export interface PolicyInForce {
   readonly version: string;
   readonly defaults: PolicyDefaults;
+  /** The tools of the agents' clients, by name. */
+  readonly tools: ReadonlyMap<string, Tool>;
 }
 
 export interface JudgeService {

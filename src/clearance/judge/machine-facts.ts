@@ -105,9 +105,13 @@ function whereMissing(word: string, { execution }: Question): "missing" | null {
   return execution === "server" && /^[\w.+-]+$/.test(word) ? "missing" : null;
 }
 
-/** The desk runs text by bash, and so does `visto run`; what a client's own shell is, nobody has said. */
+/**
+ * The desk runs text by bash, and so does `visto run`. The clients whose hooks tell of it take bash or zsh, whichever is
+ * the user's: what is good for zsh is what both read alike. Of any other asker nobody has said what its shell is.
+ */
 function shellOf({ execution, channel }: Question): Facts["shell"] {
-  return execution === "server" || channel === "cli" ? "bash" : "unknown";
+  if (execution === "server" || channel === "cli") return "bash";
+  return channel === "hook" ? "zsh" : "unknown";
 }
 
 function weekdayOf(now: Date): Weekday {

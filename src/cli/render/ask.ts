@@ -4,7 +4,7 @@ import { visible } from "../../base/text.ts";
 import type { GrantBody } from "../../client.ts";
 import type { RequestView } from "../../domain/view.ts";
 import { paintRisk, type Style } from "../style.ts";
-import { commandValue, factLines, riskValue, shown, shownTime } from "./facts.ts";
+import { changeValue, commandValue, factLines, riskValue, shown, shownTime } from "./facts.ts";
 import { wishedGrant } from "./grant.ts";
 
 /** How much of a digest is enough for an eye to compare. */
@@ -21,6 +21,7 @@ export function clearanceLines(
     [
       ["request", request.id],
       ["command", style.bold(commandValue(request))],
+      ["change", changeValue(request)],
       ["cwd", visible(request.cwd)],
       ["agent", visible(request.agent)],
       ["reason", shown(request.reason)],

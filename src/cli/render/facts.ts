@@ -23,6 +23,11 @@ export function commandValue({ command }: Pick<RequestView, "command">): string 
   return command.split("\n").map(visible).join("\n");
 }
 
+/** What a writing tool would change, line by line. */
+export function changeValue({ summary }: Pick<RequestView, "summary">): string | undefined {
+  return summary?.split("\n").map(visible).join("\n");
+}
+
 /** The risk with every reason for it. */
 export function riskValue({ risk, reasons }: Pick<RequestView, "risk" | "reasons">, style: Style): string {
   if (risk === null) return "not ruled yet";

@@ -5,7 +5,7 @@ import type { RequestView } from "../../domain/view.ts";
 import type { Style } from "../style.ts";
 import { attentionFacts } from "./attention.ts";
 import { entryText } from "./entry-line.ts";
-import { commandValue, factLines, riskValue, shown, shownTime } from "./facts.ts";
+import { changeValue, commandValue, factLines, riskValue, shown, shownTime } from "./facts.ts";
 import { resultFacts } from "./result-text.ts";
 
 /** Everything about one request but its output: facts, decision, result, time line, sightings and deliveries. */
@@ -16,6 +16,7 @@ export function requestFacts(request: RequestView, history: readonly EntryView[]
         ["id", request.id],
         ["status", request.status],
         ["command", commandValue(request)],
+        ["change", changeValue(request)],
         ["cwd", visible(request.cwd)],
         ["kind", request.kind],
         ["agent", agentValue(request)],

@@ -126,6 +126,10 @@ export const requestSchema = z
     argv: z.array(z.string()).optional(),
     tool: z.string().optional(),
     input: z.unknown().optional(),
+    summary: z
+      .string()
+      .optional()
+      .describe("What a writing tool would change, in lines that begin with `-`, `+` or a blank."),
     cwd: z.string(),
     reason: z.string().optional(),
     requester: z.string().describe("The identity whose token submitted it."),

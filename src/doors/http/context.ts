@@ -1,3 +1,4 @@
+import type { FastifyReply } from "fastify";
 import type { Clock } from "../../base/clock.ts";
 import type { Log } from "../../base/log.ts";
 import type { Desk } from "../../clearance/desk.ts";
@@ -6,6 +7,7 @@ import type { Identity, Token } from "../../domain/reviewer.ts";
 import type { Tail } from "../../ledger/tail.ts";
 import type { Feed } from "../../notifiers/feed.ts";
 import type { NotifierSource } from "../../notifiers/notifier.ts";
+import type { OpenUses } from "../hooks/open-uses.ts";
 import type { Drain } from "./drain.ts";
 import type { HostGuard } from "./host-guard.ts";
 import type { Limits } from "./limits.ts";
@@ -26,9 +28,13 @@ export interface HttpContext {
   readonly hostGuard: HostGuard;
   readonly loginLimit: LoginLimit;
   readonly limits: Limits;
+  readonly hooks: OpenUses;
   /** Absent where MCP is not served. */
   readonly mcp?: McpService;
 }
+
+/** The connection that an answer goes out by, for handlers that watch it. */
+export type Reply = FastifyReply;
 
 /** Who calls: the identity that verbs are given, and the token that proves it. */
 export interface Caller {

@@ -17,6 +17,7 @@ import type { Presence } from "../../clearance/presence.ts";
 import type { Tail } from "../../ledger/tail.ts";
 import type { Feed } from "../../notifiers/feed.ts";
 import type { NotifierSource } from "../../notifiers/notifier.ts";
+import { OpenUses } from "../hooks/open-uses.ts";
 import { Drain } from "./drain.ts";
 import { HostGuard } from "./host-guard.ts";
 import { type CallRate, Limits } from "./limits.ts";
@@ -78,7 +79,7 @@ export class HttpDoor implements Service {
     const hostGuard = new HostGuard([host, ...allowedHosts]);
     const loginLimit = new LoginLimit(clock);
     const limits = new Limits(clock, callRate);
-    const app = buildServer({ ...shared, drain, hostGuard, loginLimit, limits });
+    const app = buildServer({ ...shared, drain, hostGuard, loginLimit, limits, hooks: new OpenUses() });
     try {
       await app.listen({ host, port });
     } catch (error) {

@@ -12,6 +12,7 @@ export const tags = {
   decisions: "What reviewers settle.",
   attention: "Who sees to an ask, and who is there to.",
   executions: "What an agent's own process tells of the command that it runs.",
+  hooks: "What the clients' own hooks tell and are told.",
   grants: "Approvals that also cover the same ask again.",
   notifications: "How news of asks, alerts and the history reaches people.",
   identities: "Who may speak to the desk, and as whom.",

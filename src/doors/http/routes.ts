@@ -1,3 +1,4 @@
+import { hookRoutes } from "../hooks/routes.ts";
 import { agentRoutes } from "./agents.ts";
 import { attentionRoutes } from "./attention.ts";
 import { auditRoutes } from "./audit.ts";
@@ -26,6 +27,7 @@ export const api: RouteTable = {
     ...decisionRoutes,
     ...attentionRoutes,
     ...executionRoutes,
+    ...hookRoutes,
     ...grantRoutes,
     ...deliveryRoutes,
     ...identityRoutes,

@@ -19,10 +19,11 @@ import type {
   OutputChunk,
   Overdue,
   RequestQuery,
+  SessionQuery,
 } from "../ledger.ts";
 import type { NoteQuery, PageQuery, RequestStats, StatsQuery, TaskQuery } from "../queries.ts";
 import type { AgentRecord, Alert, KeptNote, NewWorker, WorkerRecord } from "../records.ts";
-import type { Needs, Verb } from "../verb.ts";
+import { askPrefix, type Needs, type Verb } from "../verb.ts";
 import { listAgents } from "./agent-table.ts";
 import { listDeliveries, toDelivery } from "./delivery-table.ts";
 import { listGrants } from "./grant-table.ts";
@@ -151,6 +152,20 @@ export class SqliteLedger implements Ledger {
   async countUnfetched(since: Instant): Promise<number> {
     const sql = "SELECT count(*) AS count FROM requests WHERE unfetched_at >= ?";
     return (this.#parts.points.sql(sql).get(since) as { count: number }).count;
+  }
+
+  async requestNamed(name: string): Promise<AgentRequest | undefined> {
+    const named = "id = (SELECT request_id FROM request_names WHERE name = ?)";
+    return this.#one(`${selectRequests} WHERE ${named}`, [name], toRequest);
+  }
+
+  async asksOfSession({ session, fingerprint, unfinished, limit }: SessionQuery) {
+    const prefix = askPrefix(session, fingerprint);
+    const named = "id IN (SELECT request_id FROM request_names WHERE name > ? AND name < ?)";
+    const open = unfinished ? "AND finished_at IS NULL" : "";
+    // Behind the prefix come only letters, digits, `_` and `:`, all of which stand before `~`.
+    const sql = `${selectRequests} WHERE ${named} ${open} ORDER BY n DESC LIMIT ?`;
+    return this.#many(sql, [prefix, `${prefix}~`, limit], toRequest);
   }
 
   async execution(requestId: string): Promise<Execution | undefined> {

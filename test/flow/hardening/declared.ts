@@ -31,7 +31,7 @@ function routes(): readonly { readonly route: Route; readonly path: string }[] {
   );
 }
 
-/** The path with this in the place of its parameter. */
-export function pathOf({ path }: Declared, named = "none"): string {
-  return path.replace(/:\w+/, named);
+/** The path with this in the place of its parameter; what is no id has its usual word there. */
+export function pathOf({ path }: Declared, named?: string): string {
+  return path.replace(/:(\w+)/, (_, parameter) => named ?? (parameter === "client" ? "claude-code" : "none"));
 }

@@ -32,7 +32,9 @@ describe("the HTTP API", () => {
 
     if (method !== "GET") {
       it(`${route.operation} refuses a body whose bytes are wrong`, async () => {
-        for (const bad of badBytes(row.body ?? {})) await refuses(bad);
+        for (const bad of badBytes(row.body ?? {})) {
+          if (!row.isLoose || bad.code !== "unknown_field") await refuses(bad);
+        }
       });
 
       it(`${route.operation} takes no other content than JSON`, async () => {

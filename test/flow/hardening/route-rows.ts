@@ -9,6 +9,8 @@ export interface RouteRow {
   readonly body?: Readonly<Record<string, unknown>>;
   /** What its path names: a pending ask of another identity, another's token, a queue; `none`: an id that nothing has. */
   readonly about?: "request" | "token" | "queue" | "none";
+  /** Its body may hold fields that nobody knows: they are another program's. */
+  readonly isLoose?: true;
   /** Ends the token that it is called with. */
   readonly endsToken?: true;
   readonly answers: Readonly<Record<Role, Answer>>;
@@ -51,6 +53,11 @@ export const routeRows: Readonly<Record<string, RouteRow>> = {
   startRequest: { about: "request", body: { digest: "x", claim }, answers: everybody(no) },
   renewRequest: { about: "request", body: { claim }, answers: everybody(no) },
   confirmRequest: { about: "request", body: { claim, outcome: "executed" }, answers: everybody(no) },
+  tellHook: {
+    body: { hook_event_name: "Stop", session_id: "s-1" },
+    isLoose: true,
+    answers: by(200, no, no, 200),
+  },
   listGrants: { answers: everybody(200) },
   revokeGrant: { about: "none", body: {}, answers: deciders("not_found") },
   listDeliveries: { answers: readers },

@@ -223,7 +223,7 @@ describe("resolve", () => {
     result: { outcome: "unknown", reason: "lease_lost" },
   });
   const tryResolve = (asked: AgentRequest | undefined, by = ada) =>
-    resolve.decide({ request: asked }, { id, identity: by, as: "failed" }, moment());
+    resolve.decide({ request: asked, alert: undefined }, { id, identity: by, as: "failed" }, moment());
 
   it("records what a person found, and closes the alert", () => {
     const step = tryResolve(unknown);

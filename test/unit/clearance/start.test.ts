@@ -52,6 +52,19 @@ function assertLapsed(step: ReturnType<typeof tryStart>, gate: string): void {
 }
 
 describe("start", () => {
+  it("lets a client answer its own dialog that a screen had shown first, and nobody else's", () => {
+    const seen = (channel: "screen" | "hook") => ({ channel, at: now, by: "agent" }) as const;
+    const byHook = approvedRequest({ execution: "pane", sightings: [seen("screen"), seen("hook")] });
+    assert.equal(granted(tryStart(byHook, { by: "agent" }).answer).request.status, "executing");
+    const onScreen = approvedRequest({ execution: "pane", sightings: [seen("screen")] });
+    assert.equal(refusalCode(tryStart(onScreen, { by: "agent" }).answer), "wrong_state");
+  });
+
+  it("leaves a run that is not renewed its whole time, where its executor says how long that is", () => {
+    const step = tryStart(approvedRequest(), { lease: 600_000 });
+    assert.equal(granted(step.answer).execution.leaseUntil, now + 600_000);
+  });
+
   it("lets an executor start an approved request, and records the execution under its claim", () => {
     const step = tryStart(approvedRequest());
     const started = granted(step.answer);

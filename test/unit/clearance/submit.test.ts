@@ -40,7 +40,7 @@ describe("submit", () => {
     assert.deepEqual(made.sightings, [{ channel: "hook", call: "t1", at: now, by: "agent", key: "k" }]);
     assert.deepEqual(step.changes.at(1), { change: "insert_request", request: made });
     const names = step.changes.flatMap((one) => (one.change === "name_request" ? [one.name] : []));
-    assert.deepEqual(names, ["key:5:agent:k", "call:2:s1:t1"]);
+    assert.deepEqual(names, ["key:5:agent:k", "call:2:s1:t1", `ask:2:s1:${made.fingerprint}:req_1`]);
   });
 
   it("tells the reviewers of what has to be asked, and sets its deadline", () => {

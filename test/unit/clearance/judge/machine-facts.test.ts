@@ -115,10 +115,11 @@ describe("what the judge is told of the machine", () => {
     assert.equal(factsIn(home, { host: "elsewhere" }).host, "elsewhere");
   });
 
-  it("knows the shell where the desk or visto run starts it, and no other", () => {
+  it("knows the shell where the desk or visto run starts it, takes a client's for zsh, and knows no other", () => {
     assert.equal(factsIn(home).shell, "bash");
     assert.equal(factsIn(home, { execution: "agent", channel: "cli" }).shell, "bash");
-    assert.equal(factsIn(home, { execution: "agent", channel: "hook" }).shell, "unknown");
+    assert.equal(factsIn(home, { execution: "agent", channel: "hook" }).shell, "zsh");
+    assert.equal(factsIn(home, { execution: "agent", channel: "http" }).shell, "unknown");
     assert.equal(factsIn(home, { execution: "pane" }).shell, "unknown");
   });
 });
