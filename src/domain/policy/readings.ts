@@ -18,6 +18,8 @@ export interface Readings {
 
 /** Most commands inside one another that are looked at, and most options of one that are looked behind. */
 const mostReadings = 48;
+/** And so many words of all of them: a judge that has just begun has to be through with them in time, too. */
+const mostWords = 3_000;
 const mostOptions = 24;
 
 /** What special programs hold inside, for those whose options and operands cannot say it. */
@@ -31,10 +33,15 @@ export function readingsOf(
 ): Readings {
   const found: (readonly Word[])[] = [words];
   const texts: string[] = [];
+  let left = mostWords;
   for (const reading of found) {
     const inner = insideOf(reading, index, special);
     texts.push(...inner.texts);
-    for (const each of inner.words) if (found.length < mostReadings && each.length > 0) found.push(each);
+    for (const each of inner.words) {
+      if (found.length >= mostReadings || each.length === 0 || each.length > left) continue;
+      left -= each.length;
+      found.push(each);
+    }
   }
   return { words: found, texts: texts.slice(0, mostReadings) };
 }
