@@ -23,8 +23,9 @@ const rule: ImportRule = {
   upkeep: core,
   // Actors know what an executor and a notifier promise, not which ones there are.
   actors: [...core, "executor/executor.ts", "notifiers/notifier.ts", "notifiers/feed.ts"],
-  notifiers: ["base", "domain"],
+  notifiers: ["base", "domain", "tmux"],
   executor: ["base", "domain"],
+  tmux: ["base", "domain"],
   telemetry: core,
   // The feed is shown over this door's event stream; the health routes answer what telemetry found.
   "doors/http": [
@@ -34,12 +35,15 @@ const rule: ImportRule = {
     "notifiers/test-channels.ts",
     "telemetry/health.ts",
   ],
+  "doors/screen": [...core, "tmux"],
   client: ["base", "domain"],
   cli: ["base", "domain", "client", "version.ts"],
   // What only the commands that serve need: the log of a process that runs for days.
   "cli/server-log.ts": ["base", "telemetry/log.ts"],
   // The policy commands judge in this process, by the very code of the desk; only they load it.
   "cli/policy-judging.ts": ["base", "domain", "clearance", "executor/search-path.ts"],
+  // Says what a screen shows by the very code of the desk, without one.
+  "cli/screen-explaining.ts": ["tmux"],
   "cli/commands/up.ts": "everyone",
   "cli/commands/worker.ts": "everyone",
   testing: "everyone",
