@@ -89,7 +89,7 @@ interface Box {
 function readBox({ lines }: Screen): Box | undefined {
   const end = lastWritten(lines);
   const prompt = lines.findLastIndex(({ text }) => /^›(?: |$)/.test(text));
-  if (prompt < 0 || end - prompt > 12) return undefined;
+  if (prompt < 0) return undefined;
   const blank = lines.findIndex(({ text }, at) => at > prompt && text === "");
   const hints = lines.slice(blank, end + 1).filter(({ text }) => text !== "");
   if (blank < 0 || blank > end || hints.length > 2) return undefined;

@@ -97,6 +97,7 @@ export class FakeClient extends EventEmitter {
   #endPaste(): void {
     if (this.#dialogs.length === 0) this.#typed += this.#pasted ?? "";
     this.#pasted = undefined;
+    this.emit("pasted");
   }
 
   #submit(): void {
@@ -109,8 +110,11 @@ export class FakeClient extends EventEmitter {
   /** A digit takes its option at once, Enter the first, Escape says no, and `y` is Codex's own. */
   #answer(key: string): void {
     const [command = ""] = this.#dialogs;
+    const drawn = dialogRows(this.client, command);
+    const first = drawn.findLastIndex((row) => /^[│ ]*[❯›●]? *1\. /.test(row));
     const options = [
-      ...dialogRows(this.client, command)
+      ...drawn
+        .slice(first)
         .join("\n")
         .matchAll(/^[│ ]*[❯›●]? *(\d)\. (.*?)[ │]*$/gm),
     ];
