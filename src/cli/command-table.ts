@@ -153,6 +153,12 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./commands/policy-draft.ts")).policyDraft,
   },
   {
+    name: "screen explain",
+    summary: "say what captured screens of agents show",
+    example: "visto screen explain pane.txt",
+    load: async () => (await import("./commands/screen-explain.ts")).screenExplain,
+  },
+  {
     name: "queue",
     summary: "show how the queues stand",
     example: "visto queue",

@@ -23,8 +23,9 @@ const rule: ImportRule = {
   upkeep: core,
   // Actors know what an executor and a notifier promise, not which ones there are.
   actors: [...core, "executor/executor.ts", "notifiers/notifier.ts", "notifiers/feed.ts"],
-  notifiers: ["base", "domain"],
+  notifiers: ["base", "domain", "tmux"],
   executor: ["base", "domain"],
+  tmux: ["base", "domain"],
   telemetry: core,
   // The feed is shown over this door's event stream; the health routes answer what telemetry found.
   "doors/http": [
@@ -48,6 +49,8 @@ const rule: ImportRule = {
   "cli/policy-judging.ts": ["base", "domain", "clearance", "executor/search-path.ts"],
   // The one command that is a door itself.
   "cli/commands/mcp.ts": ["base", "domain", "client", "doors/mcp", "version.ts"],
+  // Says what a screen shows by the very code of the desk, without one.
+  "cli/screen-explaining.ts": ["tmux"],
   "cli/commands/up.ts": "everyone",
   "cli/commands/worker.ts": "everyone",
   testing: "everyone",

@@ -40,6 +40,7 @@ export const commandRows: Readonly<Record<string, CommandRow>> = {
   "policy test": { words: ["cases.yaml"], speaks: "nobody", withoutDesk: 0 },
   "policy diff": { words: ["current", "current"], speaks: "person" },
   "policy draft": { words: ["ID"], speaks: "person-alone", unknown: request },
+  "screen explain": { words: ["policy.yaml"], speaks: "nobody", withoutDesk: 0 },
   queue: { words: [], speaks: "person" },
   "queue pause": { words: ["upkeep"], speaks: "person-alone" },
   "queue resume": { words: ["upkeep"], speaks: "person-alone" },
