@@ -1,4 +1,9 @@
-const structure = /["{}[\],:]/g;
+const quote = 0x22;
+const colon = 0x3a;
+const openList = 0x5b;
+const closeList = 0x5d;
+const openObject = 0x7b;
+const closeObject = 0x7d;
 
 /**
  * A name that stands twice in one object of a JSON text, or undefined. Readers differ in which of the two they take, so
@@ -7,29 +12,29 @@ const structure = /["{}[\],:]/g;
 export function repeatedName(json: string): string | undefined {
   /** The names of each open object; a list has none. */
   const open: (Set<string> | undefined)[] = [];
-  let text = "";
-  structure.lastIndex = 0;
-  for (let mark = structure.exec(json); mark !== null; mark = structure.exec(json)) {
-    switch (mark[0]) {
-      case '"': {
-        const end = endOfText(json, mark.index);
-        text = json.slice(mark.index, end);
-        structure.lastIndex = end;
+  // Where the newest text begins and ends: it is only read once a colon says that it is a name.
+  let start = 0;
+  let end = 0;
+  for (let at = 0; at < json.length; at++) {
+    switch (json.charCodeAt(at)) {
+      case quote:
+        start = at;
+        end = endOfText(json, at);
+        at = end - 1;
         break;
-      }
-      case "{":
+      case openObject:
         open.push(new Set());
         break;
-      case "[":
+      case openList:
         open.push(undefined);
         break;
-      case "}":
-      case "]":
+      case closeObject:
+      case closeList:
         open.pop();
         break;
-      case ":": {
+      case colon: {
         const names = open.at(-1);
-        const name: string = JSON.parse(text);
+        const name: string = JSON.parse(json.slice(start, end));
         if (names?.has(name)) return name;
         names?.add(name);
       }
