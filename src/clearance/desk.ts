@@ -32,7 +32,7 @@ import { type RunReport, reportRun } from "./report-run.ts";
 import { type ResolveInput, resolve } from "./resolve.ts";
 import { rule } from "./rule.ts";
 import { type SnoozeInput, snooze } from "./snooze.ts";
-import { type Started, start } from "./start.ts";
+import { type Started, type StartInput, start } from "./start.ts";
 import { type Submitted, submit } from "./submit.ts";
 import { type TakeInput, take } from "./take.ts";
 import { type WithdrawInput, withdraw } from "./withdraw.ts";
@@ -175,17 +175,13 @@ export class Desk {
   async startHere(request: AgentRequest, claim: string, worker: string): Promise<Started | Refusal> {
     const { judgement, scripts } = await this.#judge.judge(questionOf(request));
     const { digest } = await this.#digester({ ...request, scripts }, true);
-    const { atDeadline } = this.#judge.policy.defaults;
-    const today = { digest, judgement, atDeadline };
-    return this.ledger.run(start, { id: request.id, by: "server", claim, holder: worker, worker, ...today });
+    return this.#claim(request.id, { by: "server", claim, holder: worker, worker, digest, judgement });
   }
 
   /** Claims an approved request for the agent's own process, which says what it is about to run. */
   async startByAgent(request: AgentRequest, claim: string, digest: string): Promise<Started | Refusal> {
     const { judgement } = await this.#judge.judge(questionOf(request));
-    const holder = claimHolder(claim);
-    const today = { digest, judgement, atDeadline: this.#judge.policy.defaults.atDeadline };
-    return this.ledger.run(start, { id: request.id, by: "agent", claim, holder, ...today });
+    return this.#claim(request.id, { by: "agent", claim, holder: claimHolder(claim), digest, judgement });
   }
 
   /**
@@ -194,10 +190,13 @@ export class Desk {
    */
   async startByHook(request: AgentRequest, claim: string): Promise<Started | Refusal> {
     const { judgement } = await this.#judge.judge(questionOf(request));
-    const { atDeadline, timeLimit } = this.#judge.policy.defaults;
-    const today = { digest: request.digest, judgement, atDeadline };
+    const { id, digest } = request;
     const holder = claimHolder(claim);
-    return this.ledger.run(start, { id: request.id, by: "agent", claim, holder, lease: timeLimit, ...today });
+    return this.#claim(id, { by: "agent", claim, holder, lease: this.timeLimit, digest, judgement });
+  }
+
+  #claim(id: string, found: Omit<StartInput, "id" | "atDeadline">): Promise<Started | Refusal> {
+    return this.ledger.run(start, { id, ...found, atDeadline: this.#judge.policy.defaults.atDeadline });
   }
 
   /** Records what a client tells of a tool that ran, whoever had allowed it. */

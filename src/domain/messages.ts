@@ -5,7 +5,6 @@ import { askEvents } from "./notification.ts";
 
 /** A message names the one request it is about; the actor reads the rest when it handles it. */
 export const requestPayload = z.strictObject({ requestId: z.string() });
-export type RequestPayload = z.infer<typeof requestPayload>;
 
 /** What `notify_supervisor_request` carries: which news of the request, and for whom. */
 export const notifyPayload = z.strictObject({

@@ -1,10 +1,10 @@
 import { randomBytes } from "node:crypto";
 import { isRefusal, type Refusal, refuse } from "../../base/errors.ts";
-import { waitFor } from "../../clearance/inspect.ts";
 import { fingerprintOf } from "../../domain/digest.ts";
 import { isFinished } from "../../domain/lifecycle.ts";
 import { type AgentRequest, isAskOf } from "../../domain/request.ts";
 import type { Caller, HttpContext, Reply } from "../http/context.ts";
+import { holdPoll } from "../http/long-poll.ts";
 import { noteFetch } from "../http/note-fetch.ts";
 import type { HookAnswer, HookEvent } from "./hook.ts";
 import type { Teller } from "./teller.ts";
@@ -58,21 +58,13 @@ async function submitAsk(context: HttpContext, { event: { use }, teller, caller 
   );
 }
 
-/** Costs nothing while it waits: a listener for one subject of the history, and the open connection. */
+/** Costs nothing while it waits, for hours if need be. */
 async function waitForDecision(context: HttpContext, { caller, reply }: HookAsk, id: string): Promise<void> {
-  const leavePlace = context.limits.polls.take(caller.identity);
-  const over = new AbortController();
-  const end = (): void => over.abort();
-  const forgetDrain = context.drain.onBegin(end);
   const leave = context.hooks.wait(id);
-  reply.raw.once("close", end);
   try {
-    await waitFor(context.desk.ledger, context.tail, id, "decided", over.signal);
+    await holdPoll(context, caller, reply, { id, until: "decided" });
   } finally {
-    reply.raw.off("close", end);
     leave();
-    forgetDrain();
-    leavePlace();
   }
 }
 

@@ -19,6 +19,7 @@ import type { LeasedMessage } from "../../queue/message.ts";
 import type { QueueStats } from "../../queue/store.ts";
 import { workerSilence } from "../../telemetry/health.ts";
 import { answered } from "./access.ts";
+import type { Caller, HttpContext } from "./context.ts";
 import { ok, type Route, route } from "./route.ts";
 
 /** More messages than all workers of a machine handle at a time. */
@@ -51,11 +52,7 @@ export const queueRoutes: readonly Route[] = [
     params: byName,
     answers: { 200: queueSchema },
     errors: ["not_found"],
-    async handle({ params, caller: { identity } }, { desk, clock }) {
-      const queue = queueNamed(params.name);
-      answered(await desk.ledger.run(pauseQueue, { queue, identity }));
-      return ok(await queueView(desk, queue, clock.now()));
-    },
+    handle: ({ params, caller }, context) => setQueue(pauseQueue, params.name, caller, context),
   }),
 
   route({
@@ -68,11 +65,7 @@ export const queueRoutes: readonly Route[] = [
     params: byName,
     answers: { 200: queueSchema },
     errors: ["not_found"],
-    async handle({ params, caller: { identity } }, { desk, clock }) {
-      const queue = queueNamed(params.name);
-      answered(await desk.ledger.run(resumeQueue, { queue, identity }));
-      return ok(await queueView(desk, queue, clock.now()));
-    },
+    handle: ({ params, caller }, context) => setQueue(resumeQueue, params.name, caller, context),
   }),
 
   route({
@@ -90,6 +83,18 @@ export const queueRoutes: readonly Route[] = [
     },
   }),
 ];
+
+/** Puts a queue at rest or takes it up again, and shows how it then stands. */
+async function setQueue(
+  change: typeof pauseQueue | typeof resumeQueue,
+  name: string,
+  { identity }: Caller,
+  { desk, clock }: HttpContext,
+) {
+  const queue = queueNamed(name);
+  answered(await desk.ledger.run(change, { queue, identity }));
+  return ok(await queueView(desk, queue, clock.now()));
+}
 
 function queueNamed(name: string): QueueName {
   const known = queueNames.find((queue) => queue === name);

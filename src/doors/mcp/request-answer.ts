@@ -23,26 +23,17 @@ export function shownRequest(request: RequestView, { role }: Pick<Setting, "role
   return { text, facts: facts(request) };
 }
 
-function facts({
-  id,
-  status,
-  ruling,
-  risk,
-  execution,
-  digest,
-  deadline,
-  clearanceUntil,
-  result,
-}: RequestView) {
+function facts(request: RequestView) {
+  const { result } = request;
   return {
-    id,
-    status,
-    ruling,
-    risk,
-    execution,
-    digest,
-    deadline,
-    clearanceUntil,
+    id: request.id,
+    status: request.status,
+    ruling: request.ruling,
+    risk: request.risk,
+    execution: request.execution,
+    digest: request.digest,
+    deadline: request.deadline,
+    clearanceUntil: request.clearanceUntil,
     exitCode: result?.exitCode,
     signal: result?.signal,
     truncated: result?.truncated,

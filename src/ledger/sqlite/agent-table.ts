@@ -5,7 +5,7 @@ import type { AgentRegistration } from "../../domain/agent.ts";
 import type { Page } from "../../queue/store.ts";
 import type { PageQuery } from "../queries.ts";
 import type { AgentRecord, SessionRecord } from "../records.ts";
-import type { ReadRows } from "./list-requests.ts";
+import { pageOf, type ReadRows } from "./page.ts";
 import { optional, type Row } from "./rows.ts";
 
 /** Of an agent that has run a thousand times, the newest runs say enough. */
@@ -37,9 +37,7 @@ export async function listAgents(
   read: ReadRows,
   { limit, cursor = "" }: PageQuery,
 ): Promise<Page<AgentRecord>> {
-  const rows = await read(listSql, [cursor, limit + 1]);
-  const items = rows.slice(0, limit).map(toAgent);
-  return { items, nextCursor: rows.length > limit ? (items.at(-1)?.name ?? null) : null };
+  return pageOf(await read(listSql, [cursor, limit + 1]), limit, toAgent, "name");
 }
 
 function toAgent(row: Row): AgentRecord {

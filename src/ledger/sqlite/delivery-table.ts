@@ -6,8 +6,7 @@ import type { NotificationDelivery } from "../../domain/notification-delivery.ts
 import type { Page } from "../../queue/store.ts";
 import type { DeliveryQuery } from "../ledger.ts";
 import { Filter } from "./filter.ts";
-import type { ReadRows } from "./list-requests.ts";
-import { pageOf, readCursor } from "./page.ts";
+import { type ReadRows, readPage } from "./page.ts";
 import type { Row } from "./rows.ts";
 
 export function insertDelivery(db: Database, delivery: NotificationDelivery): void {
@@ -59,17 +58,11 @@ export function toDelivery(row: Row): NotificationDelivery {
 }
 
 /** One page of deliveries, newest first. */
-export async function listDeliveries(
-  read: ReadRows,
-  query: DeliveryQuery,
-): Promise<Page<NotificationDelivery>> {
+export function listDeliveries(read: ReadRows, query: DeliveryQuery): Promise<Page<NotificationDelivery>> {
   const filter = new Filter();
   filter.where("state = ?", query.state);
   filter.where("channel = ?", query.channel);
   filter.where("recipient = ?", query.recipient);
   filter.where("notification = ?", query.notification);
-  filter.where("n < ?", readCursor(query.cursor));
-  const sql = `SELECT * FROM deliveries ${filter.sql} ORDER BY n DESC LIMIT ?`;
-  const rows = await read(sql, [...filter.values, query.limit + 1]);
-  return pageOf(rows, query.limit, toDelivery);
+  return readPage(read, { from: "deliveries", filter, toItem: toDelivery }, query);
 }

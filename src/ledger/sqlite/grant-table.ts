@@ -6,8 +6,7 @@ import type { Covered, Grant } from "../../domain/grant.ts";
 import type { Page } from "../../queue/store.ts";
 import type { GrantQuery } from "../ledger.ts";
 import { Filter } from "./filter.ts";
-import type { ReadRows } from "./list-requests.ts";
-import { pageOf, readCursor } from "./page.ts";
+import { type ReadRows, readPage } from "./page.ts";
 import type { Row } from "./rows.ts";
 
 /** As the partial indexes say it. */
@@ -81,14 +80,11 @@ function toGrant(row: Row): Grant {
 }
 
 /** One page of grants, newest first. */
-export async function listGrants(read: ReadRows, query: GrantQuery): Promise<Page<Grant>> {
+export function listGrants(read: ReadRows, query: GrantQuery): Promise<Page<Grant>> {
   const filter = new Filter();
   filter.where(`expires_at > ? AND ${isUsable}`, query.openAt);
   filter.where("requester = ?", query.requester);
-  filter.where("n < ?", readCursor(query.cursor));
   // The plus keeps the few open ones from being looked for in the order of all that there have been.
   const order = query.openAt === undefined ? "n" : "+n";
-  const sql = `SELECT * FROM grants ${filter.sql} ORDER BY ${order} DESC LIMIT ?`;
-  const rows = await read(sql, [...filter.values, query.limit + 1]);
-  return pageOf(rows, query.limit, toGrant);
+  return readPage(read, { from: "grants", filter, order, toItem: toGrant }, query);
 }

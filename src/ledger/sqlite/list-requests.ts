@@ -12,13 +12,10 @@ import type { AgentRequest } from "../../domain/request.ts";
 import type { Search, Term } from "../../domain/search/search.ts";
 import type { Page } from "../../queue/store.ts";
 import type { RequestQuery } from "../ledger.ts";
-import { readCursor } from "./page.ts";
+import { type ReadRows, readCursor } from "./page.ts";
 import { selectRequests, toRequest } from "./request-table.ts";
 import type { Row } from "./rows.ts";
 import { conditionOf, type SqlCondition, traitSql } from "./search-conditions.ts";
-
-/** Runs a query away from the main thread. */
-export type ReadRows = (sql: string, values: readonly (string | number)[]) => Promise<Row[]>;
 
 /** How many requests one page looks at, where each has to be looked at. */
 export const longestWalk = 20_000;

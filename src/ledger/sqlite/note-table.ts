@@ -7,8 +7,7 @@ import type { Page } from "../../queue/store.ts";
 import type { NoteQuery } from "../queries.ts";
 import type { KeptNote } from "../records.ts";
 import { Filter } from "./filter.ts";
-import type { ReadRows } from "./list-requests.ts";
-import { pageOf, readCursor } from "./page.ts";
+import { type ReadRows, readPage } from "./page.ts";
 import { optional, type Row } from "./rows.ts";
 
 /** Puts a note into the mailbox of each recipient. */
@@ -79,17 +78,12 @@ function toMailbox({ recipient, unread }: Row): Mailbox {
 }
 
 /** One page of a mailbox, or of what somebody sent; newest first. */
-export async function listNotes(read: ReadRows, query: NoteQuery): Promise<Page<KeptNote>> {
+export function listNotes(read: ReadRows, query: NoteQuery): Promise<Page<KeptNote>> {
   const filter = new Filter();
-  filter.where("n < ?", readCursor(query.cursor));
   if ("from" in query) filter.where("sender = ?", query.from);
   else filter.where(query.unread ? "recipient = ? AND read_at IS NULL" : "recipient = ?", query.to);
-  const rowsOf = "from" in query ? "notes" : "note_copies JOIN notes USING (n)";
-  const rows = await read(`SELECT * FROM ${rowsOf} ${filter.sql} ORDER BY n DESC LIMIT ?`, [
-    ...filter.values,
-    query.limit + 1,
-  ]);
-  return pageOf(rows, query.limit, toNote);
+  const from = "from" in query ? "notes" : "note_copies JOIN notes USING (n)";
+  return readPage(read, { from, filter, toItem: toNote }, query);
 }
 
 function toNote(row: Row): KeptNote {

@@ -5,8 +5,7 @@ import type { Task, TaskRef, TaskState } from "../../domain/task.ts";
 import type { Page } from "../../queue/store.ts";
 import type { TaskQuery } from "../queries.ts";
 import { Filter } from "./filter.ts";
-import type { ReadRows } from "./list-requests.ts";
-import { pageOf, readCursor } from "./page.ts";
+import { type ReadRows, readPage } from "./page.ts";
 import { optional, type Row } from "./rows.ts";
 
 const find = "SELECT * FROM tasks WHERE requester = ? AND agent = ? AND id = ?";
@@ -38,17 +37,12 @@ export function reportTask(db: Database, task: Task): void {
 }
 
 /** One page of tasks, the newest first. */
-export async function listTasks(read: ReadRows, query: TaskQuery): Promise<Page<Task>> {
+export function listTasks(read: ReadRows, query: TaskQuery): Promise<Page<Task>> {
   const filter = new Filter();
   filter.where("state = ?", query.state);
   filter.where("agent = ?", query.agent);
   filter.where("requester = ?", query.requester);
-  filter.where("n < ?", readCursor(query.cursor));
-  const rows = await read(`SELECT * FROM tasks ${filter.sql} ORDER BY n DESC LIMIT ?`, [
-    ...filter.values,
-    query.limit + 1,
-  ]);
-  return pageOf(rows, query.limit, toTask);
+  return readPage(read, { from: "tasks", filter, toItem: toTask }, query);
 }
 
 function toTask(row: Row): Task {
